@@ -1,0 +1,150 @@
+/**
+ * Cache-Control in a response.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2
+ *
+ * ```text
+ * Cache-Control   = #cache-directive
+ * cache-directive = token [ "=" ( token / quoted-string ) ]
+ * delta-seconds   = 1*DIGIT
+ * ```
+ *
+ * Examples: `no-store`, `max-age=60, private, stale-while-revalidate=30`
+ */
+import { COMMA, DQUOTE, isWhitespace, skipSeparators } from './list-rule.js';
+
+/**
+ * Response directives. Times are in seconds.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
+ * @see https://www.rfc-editor.org/rfc/rfc5861
+ * @see https://www.rfc-editor.org/rfc/rfc8246
+ */
+export interface CacheControlDirectives {
+  /** Shared caches may store the response even where they otherwise might not. */
+  readonly public?: boolean | undefined;
+  /** Only the cache of the one user may store the response. */
+  readonly private?: boolean | undefined;
+  /** It may be stored, but every use of it is to be validated first. */
+  readonly noCache?: boolean | undefined;
+  /** No cache may store the response. */
+  readonly noStore?: boolean | undefined;
+  /** Once stale, it must not be used without validation. */
+  readonly mustRevalidate?: boolean | undefined;
+  /** As `mustRevalidate`, for shared caches alone. */
+  readonly proxyRevalidate?: boolean | undefined;
+  /** Only caches that know the status code may store it; these ignore a `noStore` beside it. */
+  readonly mustUnderstand?: boolean | undefined;
+  /** Intermediaries must leave the content as it is. */
+  readonly noTransform?: boolean | undefined;
+  /** The representation does not change while it is fresh (RFC 8246). */
+  readonly immutable?: boolean | undefined;
+  /** Seconds for which the response is fresh. */
+  readonly maxAge?: number | undefined;
+  /** Seconds for which it is fresh in shared caches. */
+  readonly sMaxAge?: number | undefined;
+  /** Seconds for which it may be used stale while it is validated in the background (RFC 5861). */
+  readonly staleWhileRevalidate?: number | undefined;
+  /** Seconds for which it may be used stale where the server fails (RFC 5861). */
+  readonly staleIfError?: number | undefined;
+}
+
+/** In the order of RFC 9111, section 5.2.2; those of later documents follow. */
+const NAMES: readonly (readonly [keyof CacheControlDirectives, string])[] = [
+  ['maxAge', 'max-age'],
+  ['mustRevalidate', 'must-revalidate'],
+  ['mustUnderstand', 'must-understand'],
+  ['noCache', 'no-cache'],
+  ['noStore', 'no-store'],
+  ['noTransform', 'no-transform'],
+  ['private', 'private'],
+  ['proxyRevalidate', 'proxy-revalidate'],
+  ['public', 'public'],
+  ['sMaxAge', 's-maxage'],
+  ['immutable', 'immutable'],
+  ['staleIfError', 'stale-if-error'],
+  ['staleWhileRevalidate', 'stale-while-revalidate'],
+];
+
+/** 2^31, what a cache takes any greater number for (RFC 9111, section 1.2.2). */
+const MAX_DELTA_SECONDS = 2_147_483_648;
+
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+
+/**
+ * Writes a Cache-Control field value, in the order of RFC 9111. Empty where no directive is set.
+ *
+ * Seconds are floored; what is negative or `NaN` becomes 0, what exceeds 2^31 becomes 2^31.
+ *
+ * @example
+ * formatCacheControl({ private: true, maxAge: 60 }); // 'max-age=60, private'
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
+ */
+export function formatCacheControl(directives: CacheControlDirectives): string {
+  return NAMES.map(([key, name]) => formatDirective(name, directives[key]))
+    .filter((directive) => directive !== '')
+    .join(', ');
+}
+
+/**
+ * True where a Cache-Control field value has the `no-store` directive: a response that no cache keeps.
+ *
+ * Names count in any case. Arguments do not count, quoted or not: the `no-store` in `ext="a, no-store"` is none.
+ *
+ * @example
+ * forbidsStore('private, No-Store'); // true
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5
+ */
+export function forbidsStore(value: string): boolean {
+  let at = skipSeparators(value, 0);
+  while (at < value.length) {
+    const end = endOfName(value, at);
+    if (isNoStore(value, at, end)) return true;
+    at = skipSeparators(value, endOfDirective(value, end));
+  }
+  return false;
+}
+
+function formatDirective(name: string, value: boolean | number | undefined): string {
+  if (typeof value === 'number') return `${name}=${deltaSeconds(value)}`;
+  return value === true ? name : '';
+}
+
+function deltaSeconds(seconds: number): number {
+  return seconds > 0 ? Math.floor(Math.min(seconds, MAX_DELTA_SECONDS)) : 0;
+}
+
+function endOfName(value: string, at: number): number {
+  let end = at;
+  while (end < value.length && !endsName(value.charCodeAt(end))) end += 1;
+  return end;
+}
+
+function endsName(unit: number): boolean {
+  return unit === EQUALS || unit === COMMA || unit === DQUOTE || isWhitespace(unit);
+}
+
+function isNoStore(value: string, start: number, end: number): boolean {
+  return end - start === 'no-store'.length && value.slice(start, end).toLowerCase() === 'no-store';
+}
+
+/** The index of the comma that ends the directive, or of the end; commas in quoted strings end nothing. */
+function endOfDirective(value: string, at: number): number {
+  let end = at;
+  while (end < value.length && value.charCodeAt(end) !== COMMA) {
+    end = value.charCodeAt(end) === DQUOTE ? endOfQuoted(value, end) : end + 1;
+  }
+  return end;
+}
+
+/** The index just after the quoted string that starts at `at`; the end of the value where it is never closed. */
+function endOfQuoted(value: string, at: number): number {
+  let end = at + 1;
+  while (end < value.length && value.charCodeAt(end) !== DQUOTE) {
+    end += value.charCodeAt(end) === BACKSLASH ? 2 : 1;
+  }
+  return end + 1;
+}

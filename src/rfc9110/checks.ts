@@ -1,0 +1,77 @@
+/**
+ * The four preconditions, one check each.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+ *
+ * Every check knows when its own field is to be ignored, so that their order is all that is left to decide.
+ */
+import type { CurrentState } from './current-state.js';
+import { modificationDate } from './current-state.js';
+import type { EntityTagList } from './entity-tag-list.js';
+import { strongEquals, weakEquals } from './entity-tag.js';
+import type { EntityTag } from './entity-tag.js';
+import { wholeSeconds } from './http-date.js';
+import type { Preconditions } from './preconditions.js';
+
+/** What a precondition comes to. `ignored` where the field is absent, or has nothing to be compared with. */
+type Check = 'true' | 'false' | 'ignored';
+
+/** True for the methods that 304 can answer. */
+export function isRead(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1 */
+export function checkIfMatch({ ifMatch }: Preconditions, state: CurrentState, weakIfMatch = false): Check {
+  if (ifMatch === undefined) return 'ignored';
+  return verdict(selects(ifMatch, state, weakIfMatch ? equalsBeforeWeakening : strongEquals));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */
+export function checkIfNoneMatch({ ifNoneMatch }: Preconditions, state: CurrentState): Check {
+  if (ifNoneMatch === undefined) return 'ignored';
+  return verdict(!selects(ifNoneMatch, state, weakEquals));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3 */
+export function checkIfModifiedSince(
+  method: string,
+  preconditions: Preconditions,
+  state: CurrentState,
+): Check {
+  const { ifNoneMatch, ifModifiedSince } = preconditions;
+  const modified = modificationDate(state);
+  if (!isRead(method) || ifNoneMatch !== undefined) return 'ignored';
+  if (ifModifiedSince === undefined || modified === undefined) return 'ignored';
+  return verdict(wholeSeconds(modified) > wholeSeconds(ifModifiedSince));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4 */
+export function checkIfUnmodifiedSince(preconditions: Preconditions, state: CurrentState): Check {
+  const { ifMatch, ifUnmodifiedSince } = preconditions;
+  const modified = modificationDate(state);
+  if (ifMatch !== undefined || ifUnmodifiedSince === undefined || modified === undefined) return 'ignored';
+  return verdict(wholeSeconds(modified) <= wholeSeconds(ifUnmodifiedSince));
+}
+
+/** Whether the list names the current state. A malformed one names nothing. */
+function selects(
+  list: EntityTagList,
+  state: CurrentState,
+  equals: (listed: EntityTag, current: EntityTag) => boolean,
+): boolean {
+  if (state.kind === 'absent') return false;
+  if (list.kind === 'any') return true;
+  const { etag } = state;
+  if (list.kind === 'malformed' || etag === undefined) return false;
+  return list.tags.some((listed) => equals(listed, etag));
+}
+
+/** Strong comparison with the listed tag as it was before a proxy weakened it. */
+function equalsBeforeWeakening(listed: EntityTag, current: EntityTag): boolean {
+  return strongEquals({ weak: false, opaque: listed.opaque }, current);
+}
+
+function verdict(condition: boolean): Check {
+  return condition ? 'true' : 'false';
+}

@@ -1,0 +1,99 @@
+/**
+ * The precedence of preconditions: what a request comes to, given the current state.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+ *
+ * ```text
+ * 1. If-Match?                                             false -> 412
+ * 2. no If-Match, but If-Unmodified-Since?                 false -> 412
+ * 3. If-None-Match?                                        false -> 304 for GET and HEAD, 412 for the rest
+ * 4. GET or HEAD, no If-None-Match, If-Modified-Since?     false -> 304
+ * 5. perform the method
+ * ```
+ *
+ * Example: `PUT` with `If-Match: "1"` while the current tag is `"2"` comes to 412.
+ */
+import {
+  checkIfMatch,
+  checkIfModifiedSince,
+  checkIfNoneMatch,
+  checkIfUnmodifiedSince,
+  isRead,
+} from './checks.js';
+import type { CurrentState } from './current-state.js';
+import type { Preconditions } from './preconditions.js';
+
+/**
+ * What is to be done with a request:
+ *
+ * - `perform`: the method, as though the request had no preconditions
+ * - `not-modified`: answer 304
+ * - `precondition-failed`: answer 412
+ * - `malformed`: a precondition cannot be read; answer 400, or 412, but never perform
+ */
+export type Outcome = 'perform' | 'not-modified' | 'precondition-failed' | 'malformed';
+
+/** Deviations from the RFC that real deployments need. */
+export interface EvaluateOptions {
+  /**
+   * Whether a weak tag in If-Match counts as the strong one it was made from. Proxies weaken the tags of
+   * responses they compress, and clients send back what they got. The current tag must itself be strong still.
+   *
+   * @default false
+   */
+  readonly weakIfMatch?: boolean | undefined;
+}
+
+/**
+ * Evaluates the preconditions of a request against the current state of its target resource.
+ *
+ * CONNECT, OPTIONS and TRACE select no representation, so whatever preconditions they carry are ignored
+ * (13.2.1). A malformed precondition is found before any is evaluated: the client is told the same whatever the
+ * current state.
+ *
+ * @param method in its own spelling; methods are case-sensitive
+ *
+ * @example
+ * const preconditions = parsePreconditions({ 'if-match': '"1"' });
+ * evaluate('PUT', preconditions, { kind: 'present', etag: entityTag('2') }); // 'precondition-failed'
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+ */
+export function evaluate(
+  method: string,
+  preconditions: Preconditions,
+  state: CurrentState,
+  options?: EvaluateOptions,
+): Outcome {
+  if (ignoresPreconditions(method)) return 'perform';
+  if (isMalformed(method, preconditions)) return 'malformed';
+
+  if (checkIfMatch(preconditions, state, options?.weakIfMatch) === 'false') return 'precondition-failed';
+  if (checkIfUnmodifiedSince(preconditions, state) === 'false') return 'precondition-failed';
+  if (checkIfNoneMatch(preconditions, state) === 'false') {
+    return isRead(method) ? 'not-modified' : 'precondition-failed';
+  }
+  if (checkIfModifiedSince(method, preconditions, state) === 'false') return 'not-modified';
+  return 'perform';
+}
+
+/**
+ * True where {@link evaluate} would come to `malformed`, which no current state can change, so that none need be
+ * looked up: a malformed If-Match, or a malformed If-None-Match on anything but GET and HEAD. There it can only
+ * have asked for less to be sent, and is ignored.
+ *
+ * @param method in its own spelling; methods are case-sensitive
+ *
+ * @example
+ * isMalformed('PUT', parsePreconditions({ 'if-match': '42' })); // true: the quotes are missing
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+ */
+export function isMalformed(method: string, { ifMatch, ifNoneMatch }: Preconditions): boolean {
+  if (ignoresPreconditions(method)) return false;
+  return ifMatch?.kind === 'malformed' || (ifNoneMatch?.kind === 'malformed' && !isRead(method));
+}
+
+function ignoresPreconditions(method: string): boolean {
+  return method === 'OPTIONS' || method === 'CONNECT' || method === 'TRACE';
+}

@@ -1,0 +1,23 @@
+/**
+ * RFC 9110, as far as conditional requests go: values in, values out. Knows no framework and imports nothing.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13
+ */
+export { formatCacheControl, forbidsStore } from './cache-control.js';
+export type { CacheControlDirectives } from './cache-control.js';
+export { contradictions } from './cache-control-contradictions.js';
+export type { CurrentState } from './current-state.js';
+export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './entity-tag.js';
+export type { EntityTag } from './entity-tag.js';
+export { parseEntityTagList } from './entity-tag-list.js';
+export type { EntityTagList } from './entity-tag-list.js';
+export { evaluate, isMalformed } from './evaluate.js';
+export type { EvaluateOptions, Outcome } from './evaluate.js';
+export { guardsWrite } from './guards-write.js';
+export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';
+export { clampLastModified } from './last-modified.js';
+export { isKeptOnNotModified } from './not-modified.js';
+export { encodeOpaque } from './opaque-tag.js';
+export { isConditional, NO_PRECONDITIONS, parsePreconditions } from './preconditions.js';
+export type { Preconditions, RequestHeaders } from './preconditions.js';
+export { mergeVary } from './vary.js';

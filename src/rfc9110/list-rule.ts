@@ -1,0 +1,44 @@
+/**
+ * What every comma-separated field has in common.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1
+ *
+ * ```text
+ * #element => [ element ] *( OWS "," OWS [ element ] )
+ * OWS       = *( SP / HTAB )
+ * ```
+ *
+ * Fields are scanned by index, never split: a comma may stand inside an element, and a scan reads each
+ * character once and copies none.
+ */
+
+export const COMMA = 0x2c;
+export const DQUOTE = 0x22;
+
+const SPACE = 0x20;
+const TAB = 0x09;
+
+/** True for the two characters of OWS. What else Unicode calls white space is junk in a field. */
+export function isWhitespace(unit: number): boolean {
+  return unit === SPACE || unit === TAB;
+}
+
+/** The index of the first character at or after `at` that is not OWS. */
+export function skipWhitespace(value: string, at: number): number {
+  let next = at;
+  while (isWhitespace(value.charCodeAt(next))) next += 1;
+  return next;
+}
+
+/** As {@link skipWhitespace}, over commas too: empty members of a list count for nothing. */
+export function skipSeparators(value: string, at: number): number {
+  let next = at;
+  for (
+    let unit = value.charCodeAt(next);
+    unit === COMMA || isWhitespace(unit);
+    unit = value.charCodeAt(next)
+  ) {
+    next += 1;
+  }
+  return next;
+}
