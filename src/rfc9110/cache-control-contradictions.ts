@@ -15,9 +15,9 @@ const RULES: readonly Rule[] = [
   ['No directive is set.', (it) => !Object.values(it).some(isSet)],
   ['"public" and "private" exclude each other.', (it) => it.public === true && it.private === true],
   [
-    '"noStore" forbids to store what "maxAge", "sMaxAge", "staleWhileRevalidate", "staleIfError" and "immutable" ' +
-      'are about.',
-    (it) => it.noStore === true && it.mustUnderstand !== true && (mayBeReused(it) || it.immutable === true),
+    '"noStore" lets no cache keep the response, so "public", "immutable", "maxAge", "sMaxAge", ' +
+      '"staleWhileRevalidate" and "staleIfError" have nothing to speak of.',
+    (it) => it.noStore === true && it.mustUnderstand !== true && expectsStorage(it),
   ],
   [
     '"private" keeps the response out of shared caches, the only ones "sMaxAge" is for.',
@@ -52,8 +52,15 @@ function isSet(value: boolean | number | undefined): boolean {
   return value !== undefined && value !== false;
 }
 
-function mayBeReused(directives: CacheControlDirectives): boolean {
-  return isPositive(directives.maxAge) || isPositive(directives.sMaxAge) || mayBeStale(directives);
+function expectsStorage(directives: CacheControlDirectives): boolean {
+  const { immutable, maxAge, public: isPublic, sMaxAge } = directives;
+  return (
+    isPublic === true ||
+    immutable === true ||
+    isPositive(maxAge) ||
+    isPositive(sMaxAge) ||
+    mayBeStale(directives)
+  );
 }
 
 function mayBeStale(directives: CacheControlDirectives): boolean {

@@ -11,7 +11,7 @@
  *
  * Examples: `no-store`, `max-age=60, private, stale-while-revalidate=30`
  */
-import { COMMA, DQUOTE, isWhitespace, skipSeparators } from './list-rule.js';
+import { COMMA, DQUOTE, isSeparator, skipSeparators } from './list-rule.js';
 
 /**
  * Response directives. Times are in seconds.
@@ -124,7 +124,7 @@ function endOfName(value: string, at: number): number {
 }
 
 function endsName(unit: number): boolean {
-  return unit === EQUALS || unit === COMMA || unit === DQUOTE || isWhitespace(unit);
+  return unit === EQUALS || unit === DQUOTE || isSeparator(unit);
 }
 
 function isNoStore(value: string, start: number, end: number): boolean {

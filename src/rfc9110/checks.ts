@@ -67,9 +67,9 @@ function selects(
   return list.tags.some((listed) => equals(listed, etag));
 }
 
-/** Strong comparison with the listed tag as it was before a proxy weakened it. */
+/** Strong comparison, taking the listed tag for what it was before a proxy weakened it. */
 function equalsBeforeWeakening(listed: EntityTag, current: EntityTag): boolean {
-  return strongEquals({ weak: false, opaque: listed.opaque }, current);
+  return !current.weak && weakEquals(listed, current);
 }
 
 function verdict(condition: boolean): Check {

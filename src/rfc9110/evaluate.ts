@@ -94,6 +94,17 @@ export function isMalformed(method: string, { ifMatch, ifNoneMatch }: Preconditi
   return ifMatch?.kind === 'malformed' || (ifNoneMatch?.kind === 'malformed' && !isRead(method));
 }
 
-function ignoresPreconditions(method: string): boolean {
+/**
+ * True for the methods whose preconditions are ignored, well-formed or not: they select no representation that
+ * could be compared with.
+ *
+ * @param method in its own spelling; methods are case-sensitive
+ *
+ * @example
+ * ignoresPreconditions('OPTIONS'); // true
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1
+ */
+export function ignoresPreconditions(method: string): boolean {
   return method === 'OPTIONS' || method === 'CONNECT' || method === 'TRACE';
 }

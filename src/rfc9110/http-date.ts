@@ -17,8 +17,8 @@
 import { resolveYear, toEpoch } from './calendar.js';
 import { fits, numberAt } from './fixed-form.js';
 
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const LONG_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const DAYS = new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+const LONG_DAYS = new Set(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 const IMF_FIXDATE = '***, 00 *** 0000 00:00:00 GMT';
@@ -92,7 +92,7 @@ export function wholeSeconds(ms: number): number {
 }
 
 function parseImfFixdate(text: string): number | undefined {
-  if (!fits(text, 0, IMF_FIXDATE) || !DAYS.includes(text.slice(0, 3))) return undefined;
+  if (!fits(text, 0, IMF_FIXDATE) || !DAYS.has(text.slice(0, 3))) return undefined;
   return toEpoch({
     year: numberAt(text, 12, 4),
     month: monthAt(text, 8),
@@ -102,7 +102,7 @@ function parseImfFixdate(text: string): number | undefined {
 }
 
 function parseAsctime(text: string): number | undefined {
-  if (!fits(text, 0, ASCTIME) || !DAYS.includes(text.slice(0, 3))) return undefined;
+  if (!fits(text, 0, ASCTIME) || !DAYS.has(text.slice(0, 3))) return undefined;
   return toEpoch({
     year: numberAt(text, 20, 4),
     month: monthAt(text, 4),
@@ -114,7 +114,7 @@ function parseAsctime(text: string): number | undefined {
 function parseRfc850(text: string, now: number): number | undefined {
   // Day names differ in length, so the positions count from the comma, itself counted from the end.
   const comma = text.length - RFC850_TAIL.length;
-  if (!fits(text, comma, RFC850_TAIL) || !LONG_DAYS.includes(text.slice(0, comma))) return undefined;
+  if (!fits(text, comma, RFC850_TAIL) || !LONG_DAYS.has(text.slice(0, comma))) return undefined;
   const date = {
     year: numberAt(text, comma + 9, 2),
     month: monthAt(text, comma + 5),

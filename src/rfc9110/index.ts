@@ -11,7 +11,7 @@ export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } 
 export type { EntityTag } from './entity-tag.js';
 export { parseEntityTagList } from './entity-tag-list.js';
 export type { EntityTagList } from './entity-tag-list.js';
-export { evaluate, isMalformed } from './evaluate.js';
+export { evaluate, ignoresPreconditions, isMalformed } from './evaluate.js';
 export type { EvaluateOptions, Outcome } from './evaluate.js';
 export { guardsWrite } from './guards-write.js';
 export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';

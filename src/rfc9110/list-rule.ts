@@ -8,8 +8,8 @@
  * OWS       = *( SP / HTAB )
  * ```
  *
- * Fields are scanned by index, never split: a comma may stand inside an element, and a scan reads each
- * character once and copies none.
+ * Fields are scanned by index, never split: a comma may stand inside an element, and a scan copies nothing
+ * but what it returns.
  */
 
 export const COMMA = 0x2c;
@@ -19,7 +19,7 @@ const SPACE = 0x20;
 const TAB = 0x09;
 
 /** True for the two characters of OWS. What else Unicode calls white space is junk in a field. */
-export function isWhitespace(unit: number): boolean {
+function isWhitespace(unit: number): boolean {
   return unit === SPACE || unit === TAB;
 }
 
@@ -30,15 +30,14 @@ export function skipWhitespace(value: string, at: number): number {
   return next;
 }
 
-/** As {@link skipWhitespace}, over commas too: empty members of a list count for nothing. */
+/** True between two members of a list: OWS and commas, since empty members count for nothing. */
+export function isSeparator(unit: number): boolean {
+  return unit === COMMA || isWhitespace(unit);
+}
+
+/** As {@link skipWhitespace}, over commas too. */
 export function skipSeparators(value: string, at: number): number {
   let next = at;
-  for (
-    let unit = value.charCodeAt(next);
-    unit === COMMA || isWhitespace(unit);
-    unit = value.charCodeAt(next)
-  ) {
-    next += 1;
-  }
+  while (isSeparator(value.charCodeAt(next))) next += 1;
   return next;
 }

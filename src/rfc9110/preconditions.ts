@@ -55,14 +55,14 @@ export function parsePreconditions(headers: RequestHeaders, now?: number): Preco
   const ifModifiedSince = firstLine(headers['if-modified-since']);
   // Most requests are unconditional: they cost four look-ups and no allocation.
   if ((ifMatch ?? ifUnmodifiedSince ?? ifNoneMatch ?? ifModifiedSince) === undefined) return NO_PRECONDITIONS;
+  const preconditions: Draft = {};
+  if (ifMatch !== undefined) preconditions.ifMatch = parseEntityTagList(ifMatch);
+  if (ifNoneMatch !== undefined) preconditions.ifNoneMatch = parseEntityTagList(ifNoneMatch);
   const unmodifiedSince = parseDate(ifUnmodifiedSince, now);
+  if (unmodifiedSince !== undefined) preconditions.ifUnmodifiedSince = unmodifiedSince;
   const modifiedSince = parseDate(ifModifiedSince, now);
-  return {
-    ...(ifMatch !== undefined && { ifMatch: parseEntityTagList(ifMatch) }),
-    ...(unmodifiedSince !== undefined && { ifUnmodifiedSince: unmodifiedSince }),
-    ...(ifNoneMatch !== undefined && { ifNoneMatch: parseEntityTagList(ifNoneMatch) }),
-    ...(modifiedSince !== undefined && { ifModifiedSince: modifiedSince }),
-  };
+  if (modifiedSince !== undefined) preconditions.ifModifiedSince = modifiedSince;
+  return preconditions;
 }
 
 /**
@@ -77,6 +77,8 @@ export function isConditional(preconditions: Preconditions): boolean {
   const { ifMatch, ifNoneMatch, ifUnmodifiedSince, ifModifiedSince } = preconditions;
   return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince ?? ifModifiedSince) !== undefined;
 }
+
+type Draft = { -readonly [Field in keyof Preconditions]: Preconditions[Field] };
 
 function joinLines(field: string | string[] | undefined): string | undefined {
   if (!Array.isArray(field)) return field;

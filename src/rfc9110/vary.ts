@@ -9,7 +9,7 @@
  *
  * Examples: `*`, `Accept-Encoding, Accept-Language`
  */
-import { COMMA, isWhitespace, skipSeparators } from './list-rule.js';
+import { isSeparator, skipSeparators } from './list-rule.js';
 
 /**
  * Adds field names to a Vary field value. Names are the same in any case; the first spelling and the order
@@ -44,7 +44,6 @@ function addNames(spellings: Map<string, string>, value: string): void {
 
 function endOfName(value: string, at: number): number {
   let end = at;
-  while (end < value.length && value.charCodeAt(end) !== COMMA && !isWhitespace(value.charCodeAt(end)))
-    end += 1;
+  while (end < value.length && !isSeparator(value.charCodeAt(end))) end += 1;
   return end;
 }
