@@ -1,0 +1,28 @@
+import type { ETagOptions } from '../interfaces/etag-options.interface.js';
+import type { TagFunction } from '../interfaces/tag.interface.js';
+import { bound } from './bound.js';
+import { TagSource } from '../metadata/route-metadata.js';
+
+/**
+ * Gives the responses of a route an entity-tag, and answers its conditional requests (RFC 9110, 8.8.3 and 13).
+ *
+ * Without an argument the tag is the hash of the exact bytes sent: strong, SHA-256, after every interceptor and
+ * serializer. With a function it is made from the value the handler returned. On a class it is the default
+ * of the class's handlers; on a method it overrides.
+ *
+ * @param tagOrOptions a tag function, or {@link ETagOptions}
+ * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write whose If-Match
+ * nothing could evaluate; a weak tag on a write
+ * @example
+ * ```ts
+ * @Get() @ETag() list() {}
+ * @Get(':id') @ETag((product: Product) => product.revision) findOne() {}
+ * ```
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+ */
+export function ETag<T = unknown>(
+  tagOrOptions: TagFunction<T> | ETagOptions<T> = {},
+): ClassDecorator & MethodDecorator {
+  const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;
+  return bound(TagSource({ kind: 'etag', options: options as ETagOptions }));
+}

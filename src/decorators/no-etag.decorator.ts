@@ -1,0 +1,15 @@
+import { bound } from './bound.js';
+import { TagSource } from '../metadata/route-metadata.js';
+
+/**
+ * Opts a handler out of the `@ETag()` or `@Versioned()` of its class: its responses carry no tag (the platform's
+ * automatic one neither) and its preconditions are left to the handler.
+ *
+ * @example
+ * ```ts
+ * @Get('report') @NoETag() report() {}
+ * ```
+ */
+export function NoETag(): ClassDecorator & MethodDecorator {
+  return bound(TagSource({ kind: 'none' }));
+}

@@ -1,0 +1,22 @@
+import { PreconditionFailedException as NestPreconditionFailedException } from '@nestjs/common';
+import type { EntityTag } from '../rfc9110/index.js';
+
+/** What a client is told when the text says nothing else. */
+export const STALE =
+  'The resource is not in the state your request expects. Fetch it again and retry with its ETag.';
+
+/**
+ * 412: a precondition of the request does not hold. Nest's own 412, and the current entity-tag beside it, which
+ * the filter sends as `ETag`, so that a client can tell what happened and recover.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.13
+ */
+export class PreconditionFailedException extends NestPreconditionFailedException {
+  constructor(
+    /** The tag of the current state, where there is one. */
+    readonly current?: EntityTag,
+    message = STALE,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,20 @@
+import { HttpException, HttpStatus } from '@nestjs/common';
+
+const RESUBMIT =
+  'This request must be conditional. Fetch the resource, then send it again with its ETag in If-Match ' +
+  '(or "If-None-Match: *" to create it).';
+
+/**
+ * 428: the write came without a precondition where one is required. Its message says how to resubmit, and the
+ * filter forbids storing it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6585#section-3
+ */
+export class PreconditionRequiredException extends HttpException {
+  constructor(message = RESUBMIT) {
+    super(
+      HttpException.createBody(message, 'Precondition Required', HttpStatus.PRECONDITION_REQUIRED),
+      HttpStatus.PRECONDITION_REQUIRED,
+    );
+  }
+}

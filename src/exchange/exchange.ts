@@ -1,0 +1,85 @@
+import type { HttpException } from '@nestjs/common';
+import type { RoutePlan } from '../plan/route-plan.js';
+import type { Settings } from '../plan/settings.js';
+import {
+  ignoresPreconditions,
+  isConditional,
+  NO_PRECONDITIONS,
+  parsePreconditions,
+  type Preconditions,
+  type RequestHeaders,
+} from '../rfc9110/index.js';
+import { ExpectedVersion } from './expected-version.js';
+import { NO_VALIDATORS, type Validators } from './validators.js';
+
+/** How a request is answered in the handler's stead. */
+export type Answer = 'not-modified' | HttpException;
+
+/** What the module reads of a request; both platforms' requests have it. */
+export interface ConditionalRequest {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+}
+
+const EXCHANGE = Symbol('nestjs-etag:exchange');
+
+/** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
+export class Exchange {
+  readonly method: string;
+  readonly preconditions: Preconditions;
+  /** The validators of the representation that is sent, or of the current state where that answers. */
+  validators: Validators = NO_VALIDATORS;
+  /** Decided in the handler's stead, to be sent by the filter or, at the latest, by the send stage. */
+  answer: Answer | undefined;
+  /** The handler must not run: pipes still do, since their 400 and 404 win over 304 and 412 (13.2.1). */
+  blocked = false;
+  /** The preconditions were found to hold against the current state. */
+  evaluated = false;
+  /** The body is a stream, whose header fields had to be set before the send stage. */
+  streaming = false;
+  /** The answer is on its way: the send stage must not think again. */
+  settled = false;
+  private expectation: ExpectedVersion | undefined;
+
+  constructor(
+    request: ConditionalRequest,
+    readonly plan: RoutePlan,
+    readonly settings: Settings,
+  ) {
+    this.method = request.method;
+    this.preconditions = ignoresPreconditions(request.method)
+      ? NO_PRECONDITIONS
+      : parsePreconditions(request.headers);
+  }
+
+  get conditional(): boolean {
+    return isConditional(this.preconditions);
+  }
+
+  /** GET and HEAD: the methods whose false If-None-Match is a 304 (13.1.2). */
+  get reads(): boolean {
+    return this.method === 'GET' || this.method === 'HEAD';
+  }
+
+  /** What `@IfMatch()` hands the handler. */
+  get expected(): ExpectedVersion {
+    return (this.expectation ??= new ExpectedVersion(
+      this.method,
+      this.preconditions,
+      this.plan,
+      this.settings,
+    ));
+  }
+}
+
+type Carrier = { [EXCHANGE]?: Exchange };
+
+/** Opens the exchange of a request; it lives and dies with the request object. */
+export function openExchange(request: ConditionalRequest, plan: RoutePlan, settings: Settings): Exchange {
+  return ((request as Carrier)[EXCHANGE] = new Exchange(request, plan, settings));
+}
+
+/** The exchange of a request, undefined on routes without our decorators. */
+export function exchangeOf(request: object): Exchange | undefined {
+  return (request as Carrier)[EXCHANGE];
+}

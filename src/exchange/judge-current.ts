@@ -1,0 +1,86 @@
+import { NotFoundException, type ExecutionContext } from '@nestjs/common';
+import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
+import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
+import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } from '../rfc9110/index.js';
+import { currentStateOf, type KnownState } from './current-state.js';
+import type { Answer, Exchange } from './exchange.js';
+
+const UNKNOWN =
+  'The current state of the resource could not be determined, so the precondition could not be evaluated.';
+
+/**
+ * Stage 1: decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2).
+ * Undefined where the handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
+ * refused.
+ *
+ * @param status what the route would answer if all went well; only a 200 can become a 304
+ * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
+ */
+export async function judgeCurrent(
+  exchange: Exchange,
+  context: ExecutionContext,
+  status: number,
+): Promise<Answer | undefined> {
+  const { method, preconditions, settings } = exchange;
+  if (lacksPrecondition(exchange)) return new PreconditionRequiredException();
+  if (!exchange.conditional) return undefined;
+  if (exchange.reads) return judgeRead(exchange, context, status);
+  if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
+  return judgeWrite(exchange, await currentStateOf(exchange.plan, context));
+}
+
+async function judgeRead(
+  exchange: Exchange,
+  context: ExecutionContext,
+  status: number,
+): Promise<Answer | undefined> {
+  const { plan } = exchange;
+  if (!plan.current || status !== 200) return undefined;
+  const state = await currentStateOf(plan, context);
+  // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
+  if (state.kind !== 'present') return undefined;
+  return judge(exchange, state);
+}
+
+function judgeWrite(exchange: Exchange, state: KnownState): Answer | undefined {
+  const { plan } = exchange;
+  if (state.kind === 'unknown') {
+    return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
+  }
+  if (lacksPrecondition(exchange, state)) return new PreconditionRequiredException();
+  if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
+  return judge(exchange, state);
+}
+
+/** 404 and not 412 where the route creates nothing; a handler that asserts the condition may say it itself. */
+function missing({ plan }: Exchange): undefined {
+  if (plan.takesIfMatch) return undefined;
+  throw new NotFoundException();
+}
+
+function lacksPrecondition({ plan, preconditions, reads }: Exchange, state?: CurrentState): boolean {
+  return plan.requiresPrecondition && !reads && !guardsWrite(preconditions, state);
+}
+
+function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
+  const answer = answerTo(exchange, state);
+  if (answer) exchange.validators = state.kind === 'present' ? state : exchange.validators;
+  else exchange.evaluated = true;
+  return answer;
+}
+
+/** Evaluates the preconditions against a known state, and says how they answer it, if they do. */
+export function answerTo(exchange: Exchange, state: CurrentState): Answer | undefined {
+  const { method, preconditions, settings } = exchange;
+  const outcome = evaluate(method, preconditions, state, settings);
+  return OUTCOMES[outcome](exchange, state);
+}
+
+const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, state: CurrentState) => Answer | undefined>> = {
+  perform: () => undefined,
+  'not-modified': () => 'not-modified',
+  'precondition-failed': (_, state) =>
+    new PreconditionFailedException(state.kind === 'present' ? state.etag : undefined),
+  malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
+};

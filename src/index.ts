@@ -1,0 +1,36 @@
+export { CacheControl } from './decorators/cache-control.decorator.js';
+export { currentFrom } from './decorators/current-from.js';
+export { ETag } from './decorators/etag.decorator.js';
+export { IfMatch } from './decorators/if-match.decorator.js';
+export { LastModified } from './decorators/last-modified.decorator.js';
+export { NoETag } from './decorators/no-etag.decorator.js';
+export { RequirePrecondition } from './decorators/require-precondition.decorator.js';
+export { Versioned } from './decorators/versioned.decorator.js';
+export { EtagModule } from './etag.module.js';
+export { MalformedPreconditionException } from './exceptions/malformed-precondition.exception.js';
+export { PreconditionFailedException } from './exceptions/precondition-failed.exception.js';
+export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
+export { ExpectedVersion } from './exchange/expected-version.js';
+export { PreconditionFilter } from './filters/precondition.filter.js';
+export { EtagInterceptor } from './interceptors/etag.interceptor.js';
+export type {
+  CurrentLookup,
+  CurrentRequest,
+  CurrentResource,
+  CurrentSource,
+} from './interfaces/current-resource.interface.js';
+export type {
+  EtagModuleOptions,
+  EtagOptionsFactory,
+  PreconditionPolicy,
+} from './interfaces/etag-module-options.interface.js';
+export type { ETagOptions, RouteTagOptions, VersionedOptions } from './interfaces/etag-options.interface.js';
+export type {
+  LastModifiedSource,
+  TagFunction,
+  TagValue,
+  TimestampValue,
+} from './interfaces/tag.interface.js';
+export type { MaybePromise } from './interfaces/maybe-promise.js';
+export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
+export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';

@@ -1,0 +1,15 @@
+import type { ModulesContainer } from '@nestjs/core';
+import { routeHandlersOf } from '../metadata/route-handlers.js';
+
+/**
+ * @param provided anything EtagModule provides
+ * @throws at start-up, naming the decorated routes, where EtagModule provides nothing
+ */
+export function assertModuleImported(provided: object | undefined, modules: ModulesContainer): void {
+  if (provided) return;
+  const routes = routeHandlersOf(modules).filter(({ decorated }) => decorated);
+  throw new Error(
+    `EtagModule is not imported, but ${routes.map(({ name }) => name).join(', ')} ` +
+      'use its decorators. Add EtagModule.forRoot() to the imports of the AppModule.',
+  );
+}

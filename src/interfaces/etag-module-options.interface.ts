@@ -1,0 +1,32 @@
+/** How a write without any precondition is met: let through, or answered 428 (RFC 6585, 3). */
+export type PreconditionPolicy = 'optional' | 'required';
+
+/** Options of `EtagModule.forRoot()`; every one has a default. */
+export interface EtagModuleOptions {
+  /** Digest of body-hash tags, any that `crypto.getHashes()` names. Default `'sha256'`. */
+  readonly hash?: string;
+  /**
+   * `'required'` answers 428 to every PUT, PATCH and DELETE of a tagged route that comes without a usable
+   * precondition; `@RequirePrecondition()` asks the same of one route. Default `'optional'`.
+   */
+  readonly preconditions?: PreconditionPolicy;
+  /**
+   * Accept a strong tag of ours that came back weakened in If-Match. Off by default, because RFC 9110 (13.1.1)
+   * wants strong comparison; nginx and CDNs weaken the tag of every response they compress.
+   */
+  readonly weakIfMatch?: boolean;
+  /**
+   * `'strict'` sends no validator in a PUT response (RFC 9110, 9.3.4, for a body that was not stored exactly as
+   * it came). Default `'representation'`: the response carries the new state, and the validators are its own.
+   */
+  readonly putValidators?: 'representation' | 'strict';
+  /** Status of a malformed If-Match, or of a malformed If-None-Match on a write. Default `400`. */
+  readonly malformed?: 400 | 412;
+  /** Body of 400, 412 and 428: Nest's own error shape, or `application/problem+json` (RFC 9457). Default `'nest'`. */
+  readonly errors?: 'nest' | 'problem';
+}
+
+/** What a class given to `EtagModule.forRootAsync({ useClass })` implements. */
+export interface EtagOptionsFactory {
+  createEtagOptions(): EtagModuleOptions | Promise<EtagModuleOptions>;
+}

@@ -1,0 +1,38 @@
+import type { CurrentSource } from './current-resource.interface.js';
+import type { LastModifiedSource, TagFunction } from './tag.interface.js';
+
+/** What `@ETag()` and `@Versioned()` have in common. */
+export interface RouteTagOptions<T = unknown> {
+  /**
+   * Marks the tag weak (`W/"…"`): equivalent for a reader, not byte for byte the same. Weak tags never satisfy
+   * If-Match (RFC 9110, 13.1.1), so a write route cannot use them. Default `false`.
+   */
+  readonly weak?: boolean;
+  /** Request header fields that select the representation; merged into `Vary` (RFC 9110, 12.5.5). */
+  readonly vary?: readonly string[];
+  /** Where `Last-Modified` comes from: a property of the entity, or a function of it. */
+  readonly lastModified?: LastModifiedSource<T>;
+  /** What the target resource is now, asked before the handler: 304 and 412 without running it. */
+  readonly current?: CurrentSource<T>;
+  /**
+   * The route creates what is absent (PUT as upsert): there a failed If-Match is 412 and creates nothing, and
+   * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.
+   */
+  readonly creates?: boolean;
+}
+
+/** Options of `@ETag()`. Without `tag` the tag is the hash of the exact bytes sent. */
+export interface ETagOptions<T = unknown> extends RouteTagOptions<T> {
+  /** Makes the tag from the entity instead of from the bytes sent. */
+  readonly tag?: TagFunction<T>;
+  /** Any digest `crypto.getHashes()` names, for the hash of the bytes sent. Default `'sha256'`. */
+  readonly hash?: string;
+}
+
+/** Options of `@Versioned()`: the tag is the version column (or columns) of the entity. */
+export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
+  /** Property, or properties, that hold the version. Default `'version'`. */
+  readonly column?: string | readonly string[];
+  /** Property, or properties, that identify an item of a collection. Default `'id'`. */
+  readonly id?: string | readonly string[];
+}

@@ -1,0 +1,21 @@
+import type { EntityTag } from '../rfc9110/index.js';
+import type { MaybePromise } from './maybe-promise.js';
+
+/**
+ * What a tag function may return: the opaque-tag alone (`'42'`, quoted for you), a full entity-tag
+ * (`'"42"'`, `'W/"42"'`), an {@link EntityTag}, or nothing where this representation has no tag.
+ * What cannot stand in an opaque-tag is encoded, so no value can break the header.
+ */
+export type TagValue = string | number | bigint | Date | Uint8Array | EntityTag | null | undefined;
+
+/**
+ * Makes the tag of an entity: the value `current` answered or the handler returned, before any serializer
+ * touches it. Must depend on nothing but the entity, so that both moments give the same tag.
+ */
+export type TagFunction<T> = (entity: T) => MaybePromise<TagValue>;
+
+/** When an entity last changed: a `Date`, epoch milliseconds, or a string `Date` understands. */
+export type TimestampValue = Date | number | string | null | undefined;
+
+/** Where the modification date of an entity is found: a property's name, or a function of the entity. */
+export type LastModifiedSource<T> = string | ((entity: T) => TimestampValue);

@@ -1,0 +1,15 @@
+/**
+ * Metadata keys under which Nest's own decorators write. Nest 11 and 12 export them from different places, so
+ * they stand here; a test compares each with what the decorators of the installed Nest really write.
+ */
+export const NEST = {
+  path: 'path',
+  method: 'method',
+  interceptors: '__interceptors__',
+  filters: '__exceptionFilters__',
+  routeArguments: '__routeArguments__',
+  sse: '__sse__',
+  redirect: '__redirect__',
+  /** Written by `@RouteConfig()` of platform-fastify; becomes `routeOptions.config` of the Fastify route. */
+  fastifyRouteConfig: '__fastify_route_config__',
+} as const;

@@ -1,0 +1,31 @@
+import { Reflector } from '@nestjs/core';
+import type { CacheControlDirectives } from '../rfc9110/index.js';
+import type { ETagOptions, VersionedOptions } from '../interfaces/etag-options.interface.js';
+import type { LastModifiedSource } from '../interfaces/tag.interface.js';
+
+/** Where the tag of a route comes from, as its decorator says. */
+export type TagMetadata =
+  | { readonly kind: 'etag'; readonly options: ETagOptions }
+  | { readonly kind: 'versioned'; readonly options: VersionedOptions }
+  | { readonly kind: 'none' };
+
+/** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */
+export const TagSource = Reflector.createDecorator<TagMetadata>({ key: 'nestjs-etag:tag' });
+
+/** Set by `@LastModified()`. */
+export const LastModifiedMetadata = Reflector.createDecorator<LastModifiedSource<unknown>>({
+  key: 'nestjs-etag:last-modified',
+});
+
+/** Set by `@CacheControl()`. */
+export const CacheControlMetadata = Reflector.createDecorator<CacheControlDirectives>({
+  key: 'nestjs-etag:cache-control',
+});
+
+/** Set by `@RequirePrecondition()`. */
+export const RequirePreconditionMetadata = Reflector.createDecorator<boolean>({
+  key: 'nestjs-etag:require-precondition',
+});
+
+/** Set by `@IfMatch()`, on the class and the method's name, as parameter decorators are. */
+export const IF_MATCH_PARAMETER = 'nestjs-etag:if-match';

@@ -1,0 +1,34 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { MaybePromise } from '../interfaces/maybe-promise.js';
+import type { BodyHash } from '../tagging/body-hash.js';
+import type { LastModifiedOf } from '../tagging/last-modified.js';
+import type { Tagger } from '../tagging/tagger.js';
+
+/** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
+export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
+
+/** All that a request needs to know of its route, worked out once at start-up. */
+export interface RoutePlan {
+  /** `ProductsController.update`, for messages. */
+  readonly name: string;
+  /** Whether preconditions are ours to evaluate; otherwise only header fields are added. */
+  readonly conditional: boolean;
+  /** `@NoETag()`: not even the platform's automatic tag. */
+  readonly untagged: boolean;
+  /** Makes the tag from an entity; undefined where the tag is the hash of the body, or where there is none. */
+  readonly tagger: Tagger | undefined;
+  /** Makes the tag from the bytes sent; undefined where an entity makes it, or where there is none. */
+  readonly bodyHash: BodyHash | undefined;
+  readonly lastModified: LastModifiedOf | undefined;
+  readonly current: CurrentReader | undefined;
+  /** The route creates what is absent. */
+  readonly creates: boolean;
+  /** The handler takes `@IfMatch()`, so that it (or its store) evaluates what we could not. */
+  readonly takesIfMatch: boolean;
+  /** A write without a usable precondition is answered 428. */
+  readonly requiresPrecondition: boolean;
+  /** The `Cache-Control` of successful responses. */
+  readonly cacheControl: string | undefined;
+  /** Field names to merge into `Vary`. */
+  readonly vary: readonly string[];
+}

@@ -1,0 +1,42 @@
+import { HttpStatus, type HttpException } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import type { Exchange } from '../exchange/exchange.js';
+import type { Settings } from '../plan/settings.js';
+import { formatEntityTag, isKeptOnNotModified } from '../rfc9110/index.js';
+import type { ResponseHead } from './response-head.js';
+import { describe, setValidators } from './send-stage.js';
+
+/** Makes the head of a response that of the 304 in its place (RFC 9110, 15.4.5). */
+export function writeNotModified(exchange: Exchange, head: ResponseHead): void {
+  describe(exchange, head);
+  setValidators(head, exchange.validators);
+  const hasEtag = head.get('etag') !== undefined;
+  for (const name of head.names()) if (!isKeptOnNotModified(name, hasEtag)) head.remove(name);
+  head.status = HttpStatus.NOT_MODIFIED;
+}
+
+/**
+ * Makes the head of a response that of an error of ours, and returns its body: Nest's own error shape, or problem
+ * details (RFC 9457). A 412 carries the current ETag (so that the client can recover), a 428 forbids storing it.
+ */
+export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
+  const status = error.getStatus();
+  for (const name of head.names()) if (!isKeptOnNotModified(name, false)) head.remove(name);
+  for (const name of ['etag', 'last-modified', 'cache-control']) head.remove(name);
+  head.status = status;
+  if (error instanceof PreconditionFailedException && error.current) {
+    head.set('etag', formatEntityTag(error.current));
+  }
+  if (status === HttpStatus.PRECONDITION_REQUIRED) head.set('cache-control', 'no-store');
+  head.set(
+    'content-type',
+    errors === 'problem' ? 'application/problem+json' : 'application/json; charset=utf-8',
+  );
+  return JSON.stringify(errors === 'problem' ? problemOf(error, status) : error.getResponse());
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9457#section-3.1 */
+function problemOf(error: HttpException, status: number): object {
+  return { type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message };
+}

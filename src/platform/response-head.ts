@@ -1,0 +1,9 @@
+/** The status and header fields of a response about to be sent, the same on every platform. */
+export interface ResponseHead {
+  status: number;
+  get(name: string): string | undefined;
+  set(name: string, value: string): void;
+  remove(name: string): void;
+  /** Lower-cased. */
+  names(): string[];
+}
