@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { settingsFrom } from '../../src/plan/settings.js';
+
+describe('module options', () => {
+  it('have defaults, which undefined leaves in place', () => {
+    expect(settingsFrom({ errors: undefined as never, hash: 'sha1' })).toMatchObject({
+      errors: 'nest',
+      hash: 'sha1',
+    });
+  });
+
+  it.each([
+    [{ preconditions: 'always' }, 'preconditions is "always"; it takes "optional" or "required"'],
+    [{ malformed: 500 }, 'malformed is 500; it takes 400 or 412'],
+    [{ putValidators: 'none' }, 'putValidators is "none"'],
+    [{ errors: 'html' }, 'errors is "html"'],
+    [{ weakIfMatch: 'yes' }, 'weakIfMatch is "yes"'],
+  ])('%j are refused by name', (options, message) => {
+    expect(() => settingsFrom(options as never)).toThrow(message);
+  });
+});
