@@ -1,4 +1,4 @@
-import { getHashes, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
 
 /** A body as it goes out: text is sent, and hashed, as UTF-8. */
@@ -16,9 +16,8 @@ export class BodyHash {
   }
 }
 
-/** Whether this build of Node knows a digest, and one with a fixed length, as a tag needs. */
+/** Whether this build of Node knows a digest. */
 export function isKnownHash(algorithm: string): boolean {
-  if (!getHashes().includes(algorithm)) return false;
   try {
     return hash(algorithm, '', 'base64url').length > 0;
   } catch {
