@@ -220,7 +220,7 @@ describe.each(ADAPTERS)('tags, on $name', (adapter) => {
 
   it('leave an empty stream of the application what it is without us', async () => {
     expect((await ask('/empty')).status).toBe(500);
-    expect(running.logger.errors.join()).toContain('no elements in sequence');
+    expect(running.logger.errors.join()).toContain('EmptyError');
     running.logger.clear();
   });
 
