@@ -31,6 +31,6 @@ export type {
   TagValue,
   TimestampValue,
 } from './interfaces/tag.interface.js';
-export type { MaybePromise } from './interfaces/maybe-promise.js';
+export type { MaybePromise } from './interfaces/maybe-promise.interface.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
 export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';

@@ -1,5 +1,5 @@
 import { HttpException, HttpStatus, type ExecutionContext } from '@nestjs/common';
-import type { RoutePlan } from '../plan/route-plan.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import { validatorsOf } from './validators.js';
 

@@ -1,5 +1,5 @@
 import type { HttpException } from '@nestjs/common';
-import type { RoutePlan } from '../plan/route-plan.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import {
   ignoresPreconditions,

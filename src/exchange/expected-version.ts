@@ -1,7 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.js';
-import type { RoutePlan } from '../plan/route-plan.js';
+import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import { evaluate, type CurrentState, type Preconditions } from '../rfc9110/index.js';
 import { validatorsOf, type Validators } from './validators.js';

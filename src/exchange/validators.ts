@@ -1,5 +1,5 @@
-import type { MaybePromise } from '../interfaces/maybe-promise.js';
-import type { RoutePlan } from '../plan/route-plan.js';
+import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
 
 /** The validators of one representation (RFC 9110, 8.8): its entity-tag and its modification date, if known. */

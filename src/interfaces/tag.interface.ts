@@ -1,5 +1,5 @@
 import type { EntityTag } from '../rfc9110/index.js';
-import type { MaybePromise } from './maybe-promise.js';
+import type { MaybePromise } from './maybe-promise.interface.js';
 
 /**
  * What a tag function may return: the opaque-tag alone (`'42'`, quoted for you), a full entity-tag

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RoutePlan } from './route-plan.js';
+import type { RoutePlan } from './route-plan.interface.js';
 
 /** The plans of one application, by the handler function that Nest calls for the route. */
 @Injectable()

@@ -4,7 +4,7 @@ import { PreconditionFailedException } from '../exceptions/precondition-failed.e
 import type { Exchange } from '../exchange/exchange.js';
 import type { Settings } from '../plan/settings.js';
 import { formatEntityTag, isKeptOnNotModified } from '../rfc9110/index.js';
-import type { ResponseHead } from './response-head.js';
+import type { ResponseHead } from './response-head.interface.js';
 import { describe, setValidators } from './send-stage.js';
 
 /** Makes the head of a response that of the 304 in its place (RFC 9110, 15.4.5). */

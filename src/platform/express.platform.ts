@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
 import type { Body } from '../tagging/body-hash.js';
 import { writeError, writeNotModified } from './answers.js';
-import type { ResponseHead } from './response-head.js';
+import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { settle } from './send-stage.js';
 

@@ -4,7 +4,7 @@ import { isStream } from '../exchange/streams.js';
 import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
 import { writeError, writeNotModified } from './answers.js';
-import type { ResponseHead } from './response-head.js';
+import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { settle } from './send-stage.js';
 

@@ -10,7 +10,7 @@ import {
   type EntityTag,
 } from '../rfc9110/index.js';
 import type { Body } from '../tagging/body-hash.js';
-import type { ResponseHead } from './response-head.js';
+import type { ResponseHead } from './response-head.interface.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
 const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);

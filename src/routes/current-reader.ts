@@ -5,7 +5,7 @@ import type {
   CurrentResource,
   CurrentSource,
 } from '../interfaces/current-resource.interface.js';
-import type { CurrentReader } from '../plan/route-plan.js';
+import type { CurrentReader } from '../plan/route-plan.interface.js';
 
 /**
  * Makes the reader of a route's `current`. Providers are looked for in the controller's module, then everywhere;

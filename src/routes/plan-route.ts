@@ -8,13 +8,13 @@ import {
   TagSource,
   type TagMetadata,
 } from '../metadata/route-metadata.js';
-import type { RoutePlan } from '../plan/route-plan.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
 import { BodyHash } from '../tagging/body-hash.js';
 import { CustomTagger } from '../tagging/custom.tagger.js';
 import { lastModifiedOf } from '../tagging/last-modified.js';
-import type { Tagger } from '../tagging/tagger.js';
+import type { Tagger } from '../tagging/tagger.interface.js';
 import { VersionTagger } from '../tagging/version.tagger.js';
 import { currentReader } from './current-reader.js';
 

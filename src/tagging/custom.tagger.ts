@@ -1,8 +1,8 @@
-import type { MaybePromise } from '../interfaces/maybe-promise.js';
+import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { TagFunction, TagValue } from '../interfaces/tag.interface.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { entityTagFrom } from './entity-tag-from.js';
-import type { Tagger } from './tagger.js';
+import type { Tagger } from './tagger.interface.js';
 
 /** The tag an application's own function makes, at once or later. */
 export class CustomTagger implements Tagger {

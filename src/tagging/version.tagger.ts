@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
 import { encodeOpaque, type EntityTag } from '../rfc9110/index.js';
 import { entityTagFrom } from './entity-tag-from.js';
-import type { Tagger } from './tagger.js';
+import type { Tagger } from './tagger.interface.js';
 import { textOf } from './text-of.js';
 
 /** Stands between the texts of several columns; escaped inside them, so that no two lists give one text. */

@@ -1,8 +1,8 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { MaybePromise } from '../interfaces/maybe-promise.js';
+import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { BodyHash } from '../tagging/body-hash.js';
 import type { LastModifiedOf } from '../tagging/last-modified.js';
-import type { Tagger } from '../tagging/tagger.js';
+import type { Tagger } from '../tagging/tagger.interface.js';
 
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
 export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
