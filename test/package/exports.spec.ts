@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import * as main from '../../src/index.js';
+import * as core from '../../src/rfc9110/index.js';
+
+/** The names an entry point exports, types included, by its own lines: an entry point holds nothing else. */
+function exportedNames(entry: string): { values: string[]; types: string[] } {
+  const text = readFileSync(new URL(`../../src/${entry}`, import.meta.url), 'utf8');
+  const code = text.replaceAll(/\/\*[^]*?\*\//g, '');
+  const lines = [...code.matchAll(/export (type )?\{([^}]*)\} from '[^']+';/g)];
+  expect(code.replaceAll(/export (?:type )?\{[^}]*\} from '[^']+';/g, '').trim()).toBe('');
+  const names = (ofTypes: boolean) =>
+    lines
+      .filter(([, type]) => Boolean(type) === ofTypes)
+      .flatMap(([, , list]) => list!.split(','))
+      .map((name) => name.trim())
+      .filter(Boolean)
+      .toSorted();
+  return { values: names(false), types: names(true) };
+}
+
+describe('nestjs-etag exports these names and no others', () => {
+  const { values, types } = exportedNames('index.ts');
+
+  it('values', () => {
+    expect(Object.keys(main).toSorted()).toEqual([
+      'CacheControl',
+      'ETag',
+      'EtagInterceptor',
+      'EtagModule',
+      'ExpectedVersion',
+      'IfMatch',
+      'LastModified',
+      'MalformedPreconditionException',
+      'NoETag',
+      'PreconditionFailedException',
+      'PreconditionFilter',
+      'PreconditionRequiredException',
+      'RequirePrecondition',
+      'Versioned',
+      'currentFrom',
+      'entityTag',
+      'formatEntityTag',
+      'parseEntityTag',
+      'strongEquals',
+      'weakEquals',
+    ]);
+    expect(values).toEqual(Object.keys(main).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'CacheControlDirectives',
+      'CurrentLookup',
+      'CurrentRequest',
+      'CurrentResource',
+      'CurrentSource',
+      'ETagOptions',
+      'EntityTag',
+      'EtagModuleOptions',
+      'EtagOptionsFactory',
+      'LastModifiedSource',
+      'MaybePromise',
+      'PreconditionPolicy',
+      'RouteTagOptions',
+      'TagFunction',
+      'TagValue',
+      'TimestampValue',
+      'VersionedOptions',
+    ]);
+  });
+});
+
+describe('nestjs-etag/rfc9110 exports these names and no others', () => {
+  const { values, types } = exportedNames('rfc9110/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(core).toSorted()).toEqual([
+      'NO_PRECONDITIONS',
+      'clampLastModified',
+      'contradictions',
+      'encodeOpaque',
+      'entityTag',
+      'evaluate',
+      'forbidsStore',
+      'formatCacheControl',
+      'formatEntityTag',
+      'formatHttpDate',
+      'guardsWrite',
+      'ignoresPreconditions',
+      'isConditional',
+      'isHttpDate',
+      'isKeptOnNotModified',
+      'isMalformed',
+      'mergeVary',
+      'parseEntityTag',
+      'parseEntityTagList',
+      'parseHttpDate',
+      'parsePreconditions',
+      'strongEquals',
+      'weakEquals',
+    ]);
+    expect(values).toEqual(Object.keys(core).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'CacheControlDirectives',
+      'CurrentState',
+      'EntityTag',
+      'EntityTagList',
+      'EvaluateOptions',
+      'Outcome',
+      'Preconditions',
+      'RequestHeaders',
+    ]);
+  });
+});
+
+describe('the two entry points', () => {
+  it('share one core', () => {
+    const shared = Object.keys(main).filter((name) => name in core);
+    expect(shared).toEqual(
+      expect.arrayContaining([
+        'entityTag',
+        'formatEntityTag',
+        'parseEntityTag',
+        'strongEquals',
+        'weakEquals',
+      ]),
+    );
+    for (const name of shared) {
+      expect((main as Record<string, unknown>)[name]).toBe((core as Record<string, unknown>)[name]);
+    }
+  });
+});

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const src = join(dirname(fileURLToPath(import.meta.url)), '../../src');
+const { peerDependencies } = JSON.parse(readFileSync(join(src, '../package.json'), 'utf8')) as {
+  peerDependencies: Record<string, string>;
+};
+
+/** From the bottom up: a folder may import from those before it. `.` is the module itself, and index.ts. */
+const LAYERS = [
+  'rfc9110',
+  'interfaces',
+  'metadata',
+  'tagging',
+  'exceptions',
+  'plan',
+  'exchange',
+  'platform',
+  'filters',
+  'interceptors',
+  'decorators',
+  'routes',
+  '.',
+];
+
+/** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
+const INTEGRATIONS: string[] = [];
+
+/** What index.ts may pull in, because every Nest application has it. */
+const PACKAGES = Object.keys(peerDependencies);
+
+interface SourceFile {
+  /** Relative to src, with forward slashes. */
+  readonly path: string;
+  readonly imports: readonly string[];
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : '.';
+}
+
+function importsIn(text: string): string[] {
+  const code = text.replaceAll(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+  return [...code.matchAll(/\b(?:from|import|require)\s*\(?\s*(['"`])(.*?)\1/g)].map((match) => match[2]!);
+}
+
+function targetOf({ path }: SourceFile, specifier: string): string {
+  return posix.join(posix.dirname(path), specifier);
+}
+
+/** Why a file may not import what it imports; empty where it may. */
+function violations(file: SourceFile): string[] {
+  return file.imports.flatMap((specifier) => {
+    const reason = specifier.startsWith('.') ? upwards(file, specifier) : foreign(file, specifier);
+    return reason ? [`${file.path} imports ${specifier}: ${reason}`] : [];
+  });
+}
+
+function upwards(file: SourceFile, specifier: string): string | undefined {
+  const [from, to] = [folderOf(file.path), folderOf(targetOf(file, specifier))];
+  if (from === to) return undefined;
+  if (INTEGRATIONS.includes(to)) return 'nothing imports from an integration';
+  if (INTEGRATIONS.includes(from) && to !== '.') return undefined;
+  return LAYERS.slice(0, LAYERS.indexOf(from)).includes(to) ? undefined : `${from} is not above ${to}`;
+}
+
+function foreign({ path }: SourceFile, specifier: string): string | undefined {
+  if (folderOf(path) === 'rfc9110') return 'the core imports nothing';
+  if (specifier.startsWith('node:') || INTEGRATIONS.includes(folderOf(path))) return undefined;
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  return PACKAGES.includes(name) ? undefined : 'not every application has it';
+}
+
+const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({
+    path: path.split(sep).join('/'),
+    imports: importsIn(readFileSync(join(src, path), 'utf8')),
+  }));
+
+describe('the layers of src', () => {
+  it('have a place for every folder, and a folder for every place', () => {
+    expect([...new Set(files.map(({ path }) => folderOf(path)))].toSorted()).toEqual(
+      [...LAYERS, ...INTEGRATIONS].toSorted(),
+    );
+  });
+
+  it.each(files.map((file) => [file.path, file] as const))('%s imports from below only', (_, file) => {
+    expect(violations(file)).toEqual([]);
+  });
+
+  it('import files that exist, under the names they have', () => {
+    const known = new Set(files.map(({ path }) => path));
+    const targets = files.flatMap((file) =>
+      file.imports
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => targetOf(file, specifier).replace(/\.js$/, '.ts')),
+    );
+    expect(targets.length).toBeGreaterThan(files.length);
+    expect(targets.filter((target) => !known.has(target))).toEqual([]);
+  });
+
+  it('show no integration in index.ts', () => {
+    const index = files.find(({ path }) => path === 'index.ts')!;
+    const folders = index.imports.map((specifier) => folderOf(targetOf(index, specifier)));
+    expect(folders.length).toBeGreaterThan(0);
+    expect(folders.filter((folder) => !LAYERS.includes(folder))).toEqual([]);
+  });
+});
+
+describe('this test', () => {
+  it.each([
+    ['plan/route-plan.ts', "import type { Exchange } from '../exchange/exchange.js';"],
+    ['rfc9110/evaluate.ts', "import { hash } from 'node:crypto';"],
+    ['rfc9110/evaluate.ts', "export * from '../interfaces/tag.interface.js';"],
+    ['filters/precondition.filter.ts', "const late = await import('../routes/route-setup.js');"],
+    ['routes/route-setup.ts', "import {\n  EtagModule,\n} from '../etag.module.js';"],
+    ['platform/fastify.platform.ts', "import fastify from 'fastify';"],
+    ['platform/express.platform.ts', "import { ExpressAdapter } from '@nestjs/platform-express';"],
+    ['plan/settings.ts', "import '../elsewhere/side-effect.js';"],
+  ])('sees that %s must not %s', (path, text) => {
+    expect(violations({ path, imports: importsIn(text) })).toHaveLength(1);
+  });
+
+  it('reads code, not examples in comments', () => {
+    expect(importsIn("/**\n * import { ETag } from 'nestjs-etag';\n */\n// from 'x'\nconst y = 1;")).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import {
+  Catch,
+  Get,
+  Injectable,
+  Redirect,
+  Req,
+  RequestMethod,
+  Sse,
+  UseFilters,
+  UseInterceptors,
+  type CallHandler,
+  type ExceptionFilter,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { NEST } from '../../src/metadata/nest-metadata.js';
+
+@Injectable()
+class Interceptor implements NestInterceptor {
+  intercept(_: ExecutionContext, next: CallHandler) {
+    return next.handle();
+  }
+}
+
+@Catch()
+class Filter implements ExceptionFilter {
+  catch(): void {}
+}
+
+class Controller {
+  @Get('here')
+  path(): void {}
+
+  @UseInterceptors(Interceptor)
+  interceptors(): void {}
+
+  @UseFilters(Filter)
+  filters(): void {}
+
+  routeArguments(_first: unknown, @Req() _request: unknown): void {}
+
+  @Sse('events')
+  sse(): void {}
+
+  @Redirect('/there', 302)
+  redirect(): void {}
+
+  @RouteConfig({ mine: true })
+  fastifyRouteConfig(): void {}
+
+  undecorated(): void {}
+}
+
+/** All that stands on a handler, but for what the TypeScript compiler writes itself. */
+function metadataOf(handler: object): Record<string, unknown> {
+  const keys = (Reflect.getMetadataKeys(handler) as string[]).filter((key) => !key.startsWith('design:'));
+  return Object.fromEntries(keys.map((key) => [key, Reflect.getMetadata(key, handler) as unknown]));
+}
+
+describe("the keys of the installed Nest's own decorators", () => {
+  const { prototype } = Controller;
+
+  it('@Get()', () => {
+    expect(metadataOf(prototype.path)).toEqual({ [NEST.path]: 'here', [NEST.method]: RequestMethod.GET });
+    expect([NEST.path, NEST.method]).toEqual(['path', 'method']);
+  });
+
+  it('@UseInterceptors()', () => {
+    expect(metadataOf(prototype.interceptors)).toEqual({ [NEST.interceptors]: [Interceptor] });
+  });
+
+  it('@UseFilters()', () => {
+    expect(metadataOf(prototype.filters)).toEqual({ [NEST.filters]: [Filter] });
+  });
+
+  it('@Redirect()', () => {
+    expect(metadataOf(prototype.redirect)).toEqual({ [NEST.redirect]: { url: '/there', statusCode: 302 } });
+  });
+
+  it('@RouteConfig()', () => {
+    expect(metadataOf(prototype.fastifyRouteConfig)).toEqual({ [NEST.fastifyRouteConfig]: { mine: true } });
+  });
+
+  it('@Sse()', () => {
+    expect(metadataOf(prototype.sse)).toMatchObject({ [NEST.sse]: true, [NEST.path]: 'events' });
+  });
+
+  it('@Req(), on the class and the name of the method, by the index of each parameter', () => {
+    const keys = Reflect.getMetadataKeys(Controller, 'routeArguments') as string[];
+    expect(keys.filter((key) => !key.startsWith('design:'))).toEqual([NEST.routeArguments]);
+    const parameters = Reflect.getMetadata(NEST.routeArguments, Controller, 'routeArguments') as object;
+    expect(Object.values(parameters)).toEqual([expect.objectContaining({ index: 1 })]);
+  });
+
+  it('have a test here, each', () => {
+    const tested = ['path', 'method', 'interceptors', 'filters', 'routeArguments', 'sse', 'redirect'];
+    expect(Object.keys(NEST).toSorted()).toEqual([...tested, 'fastifyRouteConfig'].toSorted());
+    expect(metadataOf(prototype.undecorated)).toEqual({});
+  });
+});
