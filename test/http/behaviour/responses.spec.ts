@@ -130,7 +130,7 @@ async function useViews(app: INestApplication, { name }: Adapter): Promise<void>
     return;
   }
   const view = (await import('@fastify/view')).default;
-  const fastify = app.getHttpAdapter().getInstance<FastifyInstance>();
+  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
   await fastify.register(
     view as never,
     { engine: { handlebars: hbs.default.handlebars }, root: views } as never,

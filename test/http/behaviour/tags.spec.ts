@@ -158,7 +158,9 @@ describe.each(ADAPTERS)('tags, on $name', (adapter) => {
     running = await startApp(metadata, adapter);
   });
   afterAll(() => running.close());
-  beforeEach(() => (running.app.get(Entities).version = 1));
+  beforeEach(() => {
+    running.app.get(Entities).version = 1;
+  });
 
   const ask = (path: string, headers = {}, method = 'GET') =>
     request(running.port, { path: `/tags${path}`, headers, method });
