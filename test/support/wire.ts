@@ -31,7 +31,9 @@ export class WireResponse {
 
   constructor(bytes: Buffer) {
     const end = bytes.indexOf(HEAD_END);
-    if (end === -1) throw new Error(`not an HTTP response: ${JSON.stringify(bytes.toString('latin1'))}`);
+    if (end === -1 || bytes.indexOf('HTTP/1.1 ') !== 0) {
+      throw new Error(`not an HTTP response: ${JSON.stringify(bytes.toString('latin1', 0, 1000))}`);
+    }
     const [statusLine = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');
     this.status = Number(statusLine.split(' ')[1]);
     this.rawHeaders = lines.flatMap(fieldOf);
@@ -51,7 +53,31 @@ export class WireResponse {
 
 /** Sends one request on a connection of its own, and reads until the server closes it. */
 export async function request(port: number, options: WireRequest): Promise<WireResponse> {
-  return new WireResponse(await exchange(port, messageOf(options)));
+  return new WireResponse(await exchange(port, messageOf(options, true)));
+}
+
+/**
+ * Sends many requests in one go on one connection, for tables with many rows; the server handles them at the same time.
+ * Every response but the last must have a Content-Length or be of a kind that has no body: what follows such a one and
+ * is no response is thrown as an error, and what follows the last is its body.
+ */
+export async function pipeline(port: number, requests: readonly WireRequest[]): Promise<WireResponse[]> {
+  const last = requests.length - 1;
+  let rest = await exchange(port, Buffer.concat(requests.map((each, at) => messageOf(each, at === last))));
+  return requests.map(({ method }, at) => {
+    const end = at === last ? rest.length : endOfResponse(rest, method);
+    const response = new WireResponse(rest.subarray(0, end));
+    rest = rest.subarray(end);
+    return response;
+  });
+}
+
+function endOfResponse(bytes: Buffer, method: string | undefined): number {
+  const { status, headers } = new WireResponse(bytes);
+  const length =
+    method === 'HEAD' || status === 304 || status === 204 ? 0 : Number(headers['content-length']);
+  if (Number.isNaN(length)) throw new Error('only responses with a Content-Length can share a connection');
+  return bytes.indexOf(HEAD_END) + HEAD_END.length + length;
 }
 
 function exchange(port: number, message: Buffer): Promise<Buffer> {
@@ -65,9 +91,9 @@ function exchange(port: number, message: Buffer): Promise<Buffer> {
   });
 }
 
-function messageOf({ method = 'GET', path, headers = {}, body }: WireRequest): Buffer {
+function messageOf({ method = 'GET', path, headers = {}, body }: WireRequest, close: boolean): Buffer {
   const content = bytesOf(body);
-  const lines = [`${method} ${path} HTTP/1.1`, `Host: ${HOST}`, 'Connection: close'];
+  const lines = [`${method} ${path} HTTP/1.1`, `Host: ${HOST}`, ...(close ? ['Connection: close'] : [])];
   for (const [name, values] of Object.entries({ ...contentFields(body, content), ...headers })) {
     for (const value of values === undefined ? [] : [values].flat()) lines.push(`${name}: ${value}`);
   }
