@@ -2,7 +2,7 @@ import { PreconditionFailedException as NestPreconditionFailedException } from '
 import type { EntityTag } from '../rfc9110/index.js';
 
 /** What a client is told when the text says nothing else. */
-export const STALE =
+const STALE =
   'The resource is not in the state your request expects. Fetch it again and retry with its ETag.';
 
 /**

@@ -13,7 +13,6 @@ import {
   type INestApplication,
   type MessageEvent,
 } from '@nestjs/common';
-import type { FastifyInstance } from 'fastify';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { of, type Observable } from 'rxjs';
@@ -130,7 +129,9 @@ async function useViews(app: INestApplication, { name }: Adapter): Promise<void>
     return;
   }
   const view = (await import('@fastify/view')).default;
-  const fastify = app.getHttpAdapter().getInstance() as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance() as {
+    register(plugin: unknown, options: object): Promise<void>;
+  };
   await fastify.register(
     view as never,
     { engine: { handlebars: hbs.default.handlebars }, root: views } as never,
