@@ -1,0 +1,46 @@
+export type Adapter = 'express' | 'fastify';
+
+/** What the environment says about how the sample is run. */
+export interface Config {
+  readonly adapter: Adapter;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** A PostgreSQL server; without it PGlite runs inside the process. */
+  readonly databaseUrl?: string | undefined;
+  /** Where PGlite keeps its files; without it everything is in memory. */
+  readonly pgliteDir?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting nobody could run with; its message is all the user needs to see. */
+export class ConfigError extends Error {}
+
+/** @throws ConfigError naming the variable and what it takes */
+export function readConfig(env: Environment): Config {
+  return {
+    adapter: readAdapter(env),
+    port: readPort(env),
+    databaseUrl: readDatabaseUrl(env),
+    pgliteDir: env.PGLITE_DIR || undefined,
+  };
+}
+
+export function readAdapter({ ADAPTER }: Environment): Adapter {
+  const adapter = ADAPTER || 'express';
+  if (adapter === 'express' || adapter === 'fastify') return adapter;
+  throw new ConfigError(`ADAPTER is "${adapter}"; it takes "express" or "fastify".`);
+}
+
+function readPort({ PORT }: Environment): number {
+  const port = PORT || '3000';
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
+  throw new ConfigError(`PORT is "${port}"; it takes a whole number from 0 to 65535.`);
+}
+
+function readDatabaseUrl({ DATABASE_URL }: Environment): string | undefined {
+  if (!DATABASE_URL) return undefined;
+  if (/^postgres(ql)?:\/\//.test(DATABASE_URL) && URL.canParse(DATABASE_URL)) return DATABASE_URL;
+  // The value may hold a password: it is not shown.
+  throw new ConfigError('DATABASE_URL takes postgres://user:password@host:5432/database.');
+}

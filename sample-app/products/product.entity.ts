@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryGeneratedColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+
+/** `numeric` keeps cents exact, and comes back from PostgreSQL as text. */
+const AS_NUMBER = { to: (price: number) => price, from: (price: string) => Number(price) };
+
+@Entity('products')
+export class Product {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('numeric', { precision: 12, scale: 2, transformer: AS_NUMBER })
+  price!: number;
+
+  @Column('integer')
+  stock!: number;
+
+  /** Counted up by every UPDATE: the entity-tag of the product. */
+  @VersionColumn()
+  version!: number;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}

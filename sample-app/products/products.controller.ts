@@ -1,0 +1,87 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
+import {
+  CacheControl,
+  currentFrom,
+  ExpectedVersion,
+  IfMatch,
+  RequirePrecondition,
+  Versioned,
+  type VersionedOptions,
+} from 'nestjs-etag';
+import { CreateProduct } from './dto/create-product.dto.js';
+import { ProductParams } from './dto/product-params.dto.js';
+import { ReplaceProduct } from './dto/replace-product.dto.js';
+import { UpdateProduct } from './dto/update-product.dto.js';
+import type { Product } from './product.entity.js';
+import { ProductsService } from './products.service.js';
+
+/** The tag is the version column; 304 and 412 are decided from three columns, before the handler runs. */
+const ONE_PRODUCT: VersionedOptions = {
+  lastModified: 'updatedAt',
+  current: currentFrom(ProductsService, (products, { params }) => products.findValidators(params.id)),
+};
+
+/** What the responses of Express and Fastify have in common, as far as it is needed here. */
+interface HeaderWriter {
+  header(name: string, value: string): unknown;
+}
+
+/** Clients may keep what they get, and ask each time whether it still holds: that is what the tags are for. */
+@Controller('products')
+@CacheControl({ private: true, noCache: true })
+export class ProductsController {
+  constructor(private readonly products: ProductsService) {}
+
+  @Get()
+  @Versioned()
+  list(): Promise<Product[]> {
+    return this.products.list();
+  }
+
+  @Post()
+  @Versioned({ lastModified: 'updatedAt' })
+  async create(
+    @Body() fields: CreateProduct,
+    @Res({ passthrough: true }) response: HeaderWriter,
+  ): Promise<Product> {
+    const product = await this.products.create(fields);
+    response.header('Location', `/api/products/${product.id}`);
+    return product;
+  }
+
+  @Get(':id')
+  @Versioned(ONE_PRODUCT)
+  findOne(@Param() { id }: ProductParams): Promise<Product> {
+    return this.products.find(id);
+  }
+
+  @Put(':id')
+  @Versioned(ONE_PRODUCT)
+  @RequirePrecondition()
+  replace(
+    @Param() { id }: ProductParams,
+    @Body() fields: ReplaceProduct,
+    @IfMatch() expected: ExpectedVersion,
+  ): Promise<Product> {
+    return this.products.update(id, fields, expected);
+  }
+
+  @Patch(':id')
+  @Versioned(ONE_PRODUCT)
+  @RequirePrecondition()
+  update(
+    @Param() { id }: ProductParams,
+    @Body() changes: UpdateProduct,
+    @IfMatch() expected: ExpectedVersion,
+  ): Promise<Product> {
+    return this.products.update(id, changes, expected);
+  }
+
+  @Delete(':id')
+  @Versioned(ONE_PRODUCT)
+  @RequirePrecondition()
+  @HttpCode(204)
+  remove(@Param() { id }: ProductParams, @IfMatch() expected: ExpectedVersion): Promise<void> {
+    return this.products.remove(id, expected);
+  }
+}
