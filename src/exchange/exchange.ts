@@ -52,8 +52,11 @@ export class Exchange {
       : parsePreconditions(request.headers);
   }
 
+  /** Whether a precondition applies to the method: If-Modified-Since counts for GET and HEAD only (13.1.3). */
   get conditional(): boolean {
-    return isConditional(this.preconditions);
+    if (this.reads) return isConditional(this.preconditions);
+    const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = this.preconditions;
+    return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) !== undefined;
   }
 
   /** GET and HEAD: the methods whose false If-None-Match is a 304 (13.1.2). */

@@ -42,9 +42,11 @@ export class RouteHandler {
     return Reflect.getMetadata(IF_MATCH_PARAMETER, this.controller, this.method) === true;
   }
 
-  /** Server-sent events and redirects: no representation that a precondition could select. */
+  /** Server-sent events, and reads that redirect: there is no representation a precondition could select. */
   get hasRepresentation(): boolean {
-    return ![NEST.sse, NEST.redirect].some((key) => Reflect.hasMetadata(key, this.handler));
+    if (Reflect.hasMetadata(NEST.sse, this.handler)) return false;
+    const reads = this.verb === 'GET' || this.verb === 'HEAD';
+    return !(reads && Reflect.hasMetadata(NEST.redirect, this.handler));
   }
 
   /** What a decorator says, on the method or else on its class. */

@@ -39,8 +39,8 @@ function settleRead(exchange: Exchange, head: ResponseHead, body: Body | undefin
   exchange.validators = validators;
   setValidators(head, validators);
   if (!exchange.conditional) return undefined;
-  // What `current` already found to hold is not undone by a response that shows no validator of its own.
-  if (exchange.evaluated && !validators.etag && validators.lastModified === undefined) return undefined;
+  // What `current` already found to hold is not undone by a response that shows no tag of its own.
+  if (exchange.evaluated && !validators.etag) return undefined;
   return answerTo(exchange, { kind: 'present', ...validators });
 }
 
@@ -50,7 +50,10 @@ function readValidators(exchange: Exchange, head: ResponseHead, body: Body | und
   return etag ? { ...dated, etag } : dated;
 }
 
-/** A tag the handler set itself wins. What must not be stored needs none (RFC 9111, 5.2.2.5). */
+/**
+ * A tag the handler set itself wins. What must not be stored is not worth a hash (RFC 9111, 5.2.2.5); a version costs
+ * nothing, and guards a later write whatever caches do.
+ */
 function tagOf(
   { plan, validators }: Exchange,
   head: ResponseHead,
@@ -58,8 +61,9 @@ function tagOf(
 ): EntityTag | undefined {
   const own = head.get('etag');
   if (own !== undefined) return parseEntityTag(own);
-  if (forbidsStore(head.get('cache-control') ?? '')) return undefined;
-  return validators.etag ?? (body === undefined ? undefined : plan.bodyHash?.tagOf(body));
+  if (validators.etag) return validators.etag;
+  if (body === undefined || forbidsStore(head.get('cache-control') ?? '')) return undefined;
+  return plan.bodyHash?.tagOf(body);
 }
 
 function showsNewState({ method, settings }: Exchange, status: number): boolean {

@@ -31,7 +31,11 @@ export function planRoute(route: RouteHandler, settings: Settings): RoutePlan {
     name: route.name,
     untagged: tag?.kind === 'none',
     tagger,
-    bodyHash: tag?.kind === 'etag' && !tagger ? bodyHashOf(tag.options, settings) : undefined,
+    // A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET.
+    bodyHash:
+      tag?.kind === 'etag' && !tagger && route.verb !== 'HEAD'
+        ? bodyHashOf(tag.options, settings)
+        : undefined,
     lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
     current: options.current && currentReader(options.current, route.moduleRef),
     creates: options.creates ?? false,

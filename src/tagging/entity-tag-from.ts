@@ -11,11 +11,11 @@ const LONGEST_OPAQUE = 256;
  * so that no value can break the header, and two values never get the same tag unless they are the same text.
  */
 export function entityTagFrom(value: TagValue, weak: boolean): EntityTag | undefined {
-  if (isEntityTag(value)) return bounded(wellFormed(value.opaque), weak || value.weak);
+  if (isEntityTag(value)) return bounded(sendable(value.opaque), weak || value.weak);
   const text = textOf(value);
   if (text === undefined) return undefined;
   const tag = quoted(text) ? parseEntityTag(text) : undefined;
-  return tag ? bounded(tag.opaque, weak || tag.weak) : bounded(encodeOpaque(text), weak);
+  return tag ? bounded(sendable(tag.opaque), weak || tag.weak) : bounded(encodeOpaque(text), weak);
 }
 
 function isEntityTag(value: TagValue): value is EntityTag {
@@ -26,8 +26,12 @@ function quoted(text: string): boolean {
   return text.startsWith('"') || text.startsWith('W/"');
 }
 
-/** An EntityTag made by hand may hold anything; one that came from our parser or factory is left as it is. */
-function wellFormed(opaque: string): string {
+/**
+ * A tag that was given whole is left as it is, unless it could not be sent: an EntityTag made by hand may hold
+ * anything, and Node writes a head that it sends together with a text body as UTF-8, which changes obs-text.
+ */
+function sendable(opaque: string): string {
+  for (let at = 0; at < opaque.length; at += 1) if (opaque.charCodeAt(at) > 0x7e) return encodeOpaque(opaque);
   return parseEntityTag(`"${opaque}"`) ? opaque : encodeOpaque(opaque);
 }
 
