@@ -17,7 +17,7 @@ export { guardsWrite } from './guards-write.js';
 export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';
 export { clampLastModified } from './last-modified.js';
 export { isKeptOnNotModified } from './not-modified.js';
-export { encodeOpaque } from './opaque-tag.js';
+export { decodeOpaque, encodeOpaque } from './opaque-tag.js';
 export { isConditional, NO_PRECONDITIONS, parsePreconditions } from './preconditions.js';
 export type { Preconditions, RequestHeaders } from './preconditions.js';
 export { mergeVary } from './vary.js';

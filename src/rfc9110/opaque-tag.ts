@@ -61,3 +61,27 @@ function encodeUnit(unit: number): string {
   const hex = unit.toString(16).toUpperCase();
   return unit > 0xff ? `%u${hex.padStart(4, '0')}` : `%${hex.padStart(2, '0')}`;
 }
+
+/**
+ * Reads back what {@link encodeOpaque} wrote; undefined for a text it never writes, which no value of ours can equal.
+ *
+ * @example
+ * decodeOpaque('50%20%25'); // '50 %'
+ * decodeOpaque('50%'); // undefined
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+ */
+export function decodeOpaque(opaque: string): string | undefined {
+  let text = '';
+  for (let at = 0; at < opaque.length; at += 1) {
+    if (opaque.charCodeAt(at) !== PERCENT) {
+      text += opaque[at];
+      continue;
+    }
+    const [from, digits] = opaque[at + 1] === 'u' ? [at + 2, 4] : [at + 1, 2];
+    text += String.fromCharCode(Number.parseInt(opaque.slice(from, from + digits), 16));
+    at = from + digits - 1;
+  }
+  // Writing it again finds every escape that is cut short, misspelt or needless, and every stray character.
+  return encodeOpaque(text) === opaque ? text : undefined;
+}

@@ -79,6 +79,7 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'NO_PRECONDITIONS',
       'clampLastModified',
       'contradictions',
+      'decodeOpaque',
       'encodeOpaque',
       'entityTag',
       'evaluate',

@@ -11,6 +11,7 @@ describe('the core', () => {
       'NO_PRECONDITIONS',
       'clampLastModified',
       'contradictions',
+      'decodeOpaque',
       'encodeOpaque',
       'entityTag',
       'evaluate',
