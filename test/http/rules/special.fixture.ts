@@ -226,7 +226,7 @@ export class SpecialController {
   }
 
   @Get('secret-by-header/:id')
-  @ETag(() => 'v1')
+  @ETag()
   @Header('Cache-Control', 'private, No-Store')
   secretByHeader() {
     return { secret: true };
