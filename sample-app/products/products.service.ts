@@ -95,7 +95,7 @@ export class ProductsService {
    * A date cannot tell two changes of one second apart, so without If-Match the race is lost for good.
    */
   private afterLostRace<T>(expected: ExpectedVersion, again: () => Promise<T>): Promise<T> {
-    if (expected.unconditional) throw new PreconditionFailedException();
+    if (!expected.any && expected.versions.length === 0) throw new PreconditionFailedException();
     return again();
   }
 }

@@ -1,9 +1,16 @@
 import { PreconditionFailedException as NestPreconditionFailedException } from '@nestjs/common';
 import type { EntityTag } from '../rfc9110/index.js';
 
-/** What a client is told when the text says nothing else. */
+/** What a client is told unless something better is known. */
 const STALE =
   'The resource is not in the state your request expects. Fetch it again and retry with its ETag.';
+
+/** Of a failed `If-None-Match: *`. */
+export const EXISTS = 'The resource exists already. To change it, fetch it and send its ETag in If-Match.';
+
+/** Of a precondition on a route that has no current state to compare with. */
+export const UNKNOWN =
+  'This request cannot be conditional: the current state of its target is not known. Send it without preconditions.';
 
 /**
  * 412: a precondition of the request does not hold. Nest's own 412, and the current entity-tag beside it, which

@@ -1,8 +1,7 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 
 const RESUBMIT =
-  'This request must be conditional. Fetch the resource, then send it again with its ETag in If-Match ' +
-  '(or "If-None-Match: *" to create it).';
+  'This request must be conditional. Fetch the resource, then send the request again with its ETag in If-Match.';
 
 /**
  * 428: the write came without a precondition where one is required. Its message says how to resubmit, and the

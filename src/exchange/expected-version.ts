@@ -21,22 +21,22 @@ import { validatorsOf, type Validators } from './validators.js';
 export class ExpectedVersion {
   /** `If-Match: *`: any current state will do, as long as there is one. */
   readonly any: boolean;
-  /** The request carries no If-Match at all. */
+  /** The request carries none of If-Match, If-None-Match and If-Unmodified-Since: nothing is expected. */
   readonly unconditional: boolean;
   /** The opaque-tags If-Match accepts, in the client's order; weak ones are left out, they never match. */
   readonly versions: readonly string[];
 
-  /** @internal */
+  /** Made by the module for each request; a test of a service may make one of its own. */
   constructor(
     private readonly method: string,
     private readonly preconditions: Preconditions,
     private readonly plan: RoutePlan,
     private readonly settings: Settings,
   ) {
-    const { ifMatch } = preconditions;
+    const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
     const tags = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
     this.any = ifMatch?.kind === 'any';
-    this.unconditional = ifMatch === undefined;
+    this.unconditional = (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) === undefined;
     this.versions = tags.filter(({ weak }) => settings.weakIfMatch || !weak).map(({ opaque }) => opaque);
   }
 
@@ -59,7 +59,8 @@ export class ExpectedVersion {
     this.decide({ kind: 'present', ...validators });
 
   private decide(state: CurrentState): void {
-    if (state.kind === 'absent' && !this.unconditional && !this.plan.creates) throw new NotFoundException();
+    if (state.kind === 'absent' && this.preconditions.ifMatch && !this.plan.creates)
+      throw new NotFoundException();
     const outcome = evaluate(this.method, this.preconditions, state, this.settings);
     if (outcome === 'perform') return;
     throw new PreconditionFailedException(state.kind === 'present' ? state.etag : undefined);

@@ -1,13 +1,10 @@
 import { NotFoundException, type ExecutionContext } from '@nestjs/common';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
-import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
 import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } from '../rfc9110/index.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
-
-const UNKNOWN =
-  'The current state of the resource could not be determined, so the precondition could not be evaluated.';
 
 /**
  * Stage 1: decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2).
@@ -80,7 +77,10 @@ export function answerTo(exchange: Exchange, state: CurrentState): Answer | unde
 const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, state: CurrentState) => Answer | undefined>> = {
   perform: () => undefined,
   'not-modified': () => 'not-modified',
-  'precondition-failed': (_, state) =>
-    new PreconditionFailedException(state.kind === 'present' ? state.etag : undefined),
+  'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, state) => {
+    const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
+    const current = state.kind === 'present' ? state.etag : undefined;
+    return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
+  },
   malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
 };

@@ -30,7 +30,7 @@ export class RouteHandler {
 
   /** The request method it is registered for: `GET`, …, or `ALL`. */
   get verb(): string {
-    return RequestMethod[Reflect.getMetadata(NEST.method, this.handler) as number] ?? 'GET';
+    return RequestMethod[Reflect.getMetadata(NEST.method, this.handler) as number]!;
   }
 
   /** Whether any of our decorators stands on it or its class. */

@@ -26,11 +26,11 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   for (const name of ['etag', 'last-modified', 'cache-control']) head.remove(name);
   head.status = status;
   if (error instanceof PreconditionFailedException && error.current) {
-    head.set('etag', formatEntityTag(error.current));
+    head.set('ETag', formatEntityTag(error.current));
   }
-  if (status === HttpStatus.PRECONDITION_REQUIRED) head.set('cache-control', 'no-store');
+  if (status === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
   head.set(
-    'content-type',
+    'Content-Type',
     errors === 'problem' ? 'application/problem+json' : 'application/json; charset=utf-8',
   );
   return JSON.stringify(errors === 'problem' ? problemOf(error, status) : error.getResponse());

@@ -74,15 +74,15 @@ function showsNewState({ method, settings }: Exchange, status: number): boolean 
 /** Sets what every successful response of the route carries, its 304 included. */
 export function describe({ plan }: Exchange, head: ResponseHead): void {
   if (plan.cacheControl !== undefined && head.get('cache-control') === undefined) {
-    head.set('cache-control', plan.cacheControl);
+    head.set('Cache-Control', plan.cacheControl);
   }
-  if (plan.vary.length > 0) head.set('vary', mergeVary(head.get('vary'), plan.vary));
+  if (plan.vary.length > 0) head.set('Vary', mergeVary(head.get('vary'), plan.vary));
 }
 
 export function setValidators(head: ResponseHead, { etag, lastModified }: Validators): void {
-  if (etag && head.get('etag') === undefined) head.set('etag', formatEntityTag(etag));
+  if (etag && head.get('etag') === undefined) head.set('ETag', formatEntityTag(etag));
   if (lastModified !== undefined && head.get('last-modified') === undefined) {
-    head.set('last-modified', formatHttpDate(lastModified));
+    head.set('Last-Modified', formatHttpDate(lastModified));
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import type { TagValue } from '../../src/interfaces/tag.interface.js';
 import { entityTag, formatEntityTag, parseEntityTag } from '../../src/rfc9110/index.js';
 import { entityTagFrom } from '../../src/tagging/entity-tag-from.js';
@@ -47,8 +47,8 @@ describe('what a tag function may return', () => {
   });
 
   it('is an entity-tag whatever the text, and a different one for a different text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+    assert(
+      property(string({ unit: 'binary' }), string({ unit: 'binary' }), (a, b) => {
         const [tagOfA, tagOfB] = [headerOf(`x${a}`)!, headerOf(`x${b}`)!];
         expect(parseEntityTag(tagOfA)).toBeDefined();
         expect(tagOfA === tagOfB).toBe(a === b);

@@ -22,6 +22,7 @@ import {
   IfMatch,
   LastModified,
   NoETag,
+  RequirePrecondition,
   Versioned,
   type CurrentResource,
   type EtagModuleOptions,
@@ -62,10 +63,10 @@ class SingletonState implements CurrentResource {
 
 @Injectable({ scope: Scope.REQUEST })
 class ScopedState implements CurrentResource {
-  constructor(@Inject(REQUEST) private readonly request: Params) {}
+  constructor(@Inject(REQUEST) private readonly target: Params) {}
 
   current(): object {
-    return { version: this.request.params.id };
+    return { version: this.target.params.id };
   }
 }
 
@@ -99,7 +100,7 @@ class SingletonController extends StateController {}
 
 @Controller({ path: 'scoped', scope: Scope.REQUEST })
 class ScopedController extends StateController {
-  constructor(@Inject(REQUEST) readonly request: unknown) {
+  constructor(@Inject(REQUEST) readonly target: unknown) {
     super();
   }
 }
@@ -235,6 +236,47 @@ describe.each(ADAPTERS)('the module, on $name', (adapter) => {
         expect((await get(path, { 'if-none-match': '"9"' })).status).toBe(200);
       }
     }
+  });
+
+  it('asks a provider of another module, exported or not', async () => {
+    @Module({ providers: [SingletonState] })
+    class StateModule {}
+
+    @Controller('elsewhere')
+    class Elsewhere {
+      @Get(':id') @Versioned({ current: SingletonState }) findOne(): void {}
+    }
+    await start({ imports: [EtagModule.forRoot(), StateModule], controllers: [Elsewhere] });
+    expect((await get('/elsewhere/8', { 'if-none-match': '"8"' })).status).toBe(304);
+  });
+
+  it('asks a class of every PUT, PATCH and DELETE for a precondition', async () => {
+    @Controller('required')
+    @RequirePrecondition()
+    @Versioned({ current: SingletonState })
+    class Required {
+      @Get(':id') findOne(): object {
+        return { version: 1 };
+      }
+
+      @Put(':id') update(): object {
+        return { version: 1 };
+      }
+    }
+    await start({ imports: [EtagModule.forRoot()], controllers: [Required], providers: [SingletonState] });
+    expect((await get('/required/1')).status).toBe(200);
+    expect((await get('/required/1', {}, 'PUT')).status).toBe(428);
+  });
+
+  it('leaves a controller as it is for whoever calls it directly', async () => {
+    @Controller('direct')
+    class Direct {
+      @Put() @Versioned() update(@IfMatch() expected: unknown, more = 'default'): unknown[] {
+        return [expected, more];
+      }
+    }
+    await start({ imports: [EtagModule.forRoot()], controllers: [Direct] });
+    expect(new Direct().update('expected')).toEqual(['expected', 'default']);
   });
 
   it('works behind a global prefix and URI versions', async () => {

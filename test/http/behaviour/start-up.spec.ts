@@ -11,9 +11,11 @@ import {
   NoETag,
   RequirePrecondition,
   Versioned,
+  type CurrentResource,
   type EtagModuleOptions,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp } from '../../support/adapters.js';
+import { request } from '../../support/wire.js';
 
 class Nowhere {
   find(): object {
@@ -33,6 +35,14 @@ function controllerWith(...decorators: MethodDecorator[]): Type {
   const descriptor = Object.getOwnPropertyDescriptor(prototype, 'route')!;
   for (const decorate of decorators) decorate(prototype, 'route', descriptor);
   return WrongController;
+}
+
+const fromToken = currentFrom<Nowhere, object>('NOWHERE', (nowhere) => nowhere.find());
+
+class NoState implements CurrentResource {
+  current(): object {
+    return {};
+  }
 }
 
 const withIfMatch: MethodDecorator = (target, key) => IfMatch()(target, key, 0);
@@ -91,6 +101,24 @@ const WRONG: readonly [string, Type, EtagModuleOptions, RegExp][] = [
     controllerWith(Get(), Versioned({ current })),
     {},
     /"current" asks Nowhere, which no module provides/,
+  ],
+  [
+    'a token nobody provides',
+    controllerWith(Get(), Versioned({ current: fromToken })),
+    {},
+    /"current" asks NOWHERE/,
+  ],
+  [
+    'a class nobody provides',
+    controllerWith(Get(), Versioned({ current: NoState })),
+    {},
+    /"current" asks NoState/,
+  ],
+  [
+    'a required precondition on a PUT with nothing to compare',
+    controllerWith(Put(), Versioned(), RequirePrecondition()),
+    {},
+    /nothing could evaluate/,
   ],
 ];
 
@@ -152,6 +180,17 @@ describe('a mistake of the developer', () => {
     const module = { module: class AppModule {}, imports: [EtagModule.forRoot()] };
     const context = await NestFactory.createApplicationContext(module, { logger: false });
     await context.close();
+  });
+
+  it('@IfMatch() without EtagModule is named by the first request', async () => {
+    @Controller('alone')
+    class AloneController {
+      @Put() update(@IfMatch() _: unknown): void {}
+    }
+    const { port, logger, close } = await startApp({ controllers: [AloneController] }, ADAPTERS[0]!);
+    expect((await request(port, { method: 'PUT', path: '/alone' })).status).toBe(500);
+    expect(logger.errors.join()).toContain('AloneController.update: @IfMatch() finds no preconditions');
+    await close();
   });
 
   it('a POST is nothing to compare with, and needs no current state', async () => {

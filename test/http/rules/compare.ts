@@ -40,7 +40,7 @@ function titled(forms: readonly Form[], lines: readonly string[]): Record<string
   return Object.fromEntries(forms.map((form, at) => [titleOf(form), lines[at]]));
 }
 
-export function titleOf({ name, headers }: Form): string {
+function titleOf({ name, headers }: Form): string {
   return `${name || 'no precondition'} ${JSON.stringify(headers)}`;
 }
 

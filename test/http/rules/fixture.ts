@@ -110,7 +110,7 @@ const FROM_CURRENT: ETagOptions<Entity> = {
 };
 
 @Controller('current')
-export class CurrentController {
+class CurrentController {
   constructor(private readonly store: Store) {}
 
   @Get(':state/:id')
@@ -154,7 +154,7 @@ export class CurrentController {
 }
 
 @Controller('creating')
-export class CreatingController {
+class CreatingController {
   constructor(private readonly store: Store) {}
 
   @Put(':state/:id')
@@ -171,7 +171,7 @@ export class CreatingController {
 }
 
 @Controller()
-export class ReadController {
+class ReadController {
   constructor(private readonly store: Store) {}
 
   @Get('returned/:state/:id')

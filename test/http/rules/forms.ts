@@ -135,7 +135,7 @@ function pick(forms: readonly Form[], names: readonly string[]): Form[] {
   return names.map((name) => forms.find((form) => form.name.endsWith(`: ${name}`)) ?? NONE);
 }
 
-export function both(one: Form, other: Form): Form {
+function both(one: Form, other: Form): Form {
   return {
     name: [one.name, other.name].filter(Boolean).join(' + '),
     headers: { ...one.headers, ...other.headers },

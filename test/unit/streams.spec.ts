@@ -1,0 +1,36 @@
+import { StreamableFile } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
+import { discardStream, isStream } from '../../src/exchange/streams.js';
+
+async function* pieces(): AsyncGenerator<string> {
+  yield 'piece';
+}
+
+describe('what is sent piece by piece', () => {
+  it.each([
+    ['a StreamableFile', new StreamableFile(Readable.from([])), true],
+    ['a stream of Node', Readable.from([]), true],
+    ['a web stream', new ReadableStream(), true],
+    ['an async iterable', pieces(), true],
+    ['an object', {}, false],
+    ['text', 'text', false],
+    ['nothing', null, false],
+  ])('%s: %s', (_, value, streams) => {
+    expect(isStream(value)).toBe(streams);
+  });
+
+  it('is let go of, where something else is sent', async () => {
+    const readable = Readable.from([]);
+    discardStream(new StreamableFile(readable));
+    expect(readable.destroyed).toBe(true);
+
+    let cancelled = false;
+    discardStream(new ReadableStream({ cancel: () => void (cancelled = true) }));
+    expect(cancelled).toBe(true);
+
+    const iterator = pieces();
+    discardStream(iterator);
+    expect(await iterator.next()).toEqual({ value: 'piece', done: false });
+  });
+});
