@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
 import { isStream } from '../exchange/streams.js';
@@ -17,6 +18,7 @@ interface FastifyReply {
   header(name: string, value: string): this;
   removeHeader(name: string): this;
   getHeaders(): Record<string, unknown>;
+  readonly raw: Pick<ServerResponse, 'removeHeader'>;
 }
 
 type Done = (error: Error | null, payload?: unknown) => void;
@@ -117,6 +119,8 @@ class FastifyHead implements ResponseHead {
 
   remove(name: string): void {
     this.reply.removeHeader(name);
+    // Fastify has handed the fields of a stream on by the time the stream fails.
+    this.reply.raw.removeHeader(name);
   }
 
   names(): string[] {

@@ -25,7 +25,7 @@ const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 export function settle(exchange: Exchange, head: ResponseHead, body: Body | undefined): Answer | undefined {
   if (exchange.settled) return undefined;
   // An error from around the handler would have been the response without preconditions too: it wins (13.2.1).
-  if (head.status >= 400) return withoutValidators(exchange, head);
+  if (head.status >= 400) return undescribe(exchange, head);
   if (exchange.answer) return exchange.answer;
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
@@ -86,10 +86,11 @@ export function setValidators(head: ResponseHead, { etag, lastModified }: Valida
   }
 }
 
-/** An error describes no representation of the resource; the fields of a stream were set before it could fail. */
-function withoutValidators(exchange: Exchange, head: ResponseHead): undefined {
-  if (!exchange.streaming) return undefined;
+/** An error is no representation of the resource; what was set for a stream was set before it could fail. */
+function undescribe({ streaming, plan }: Exchange, head: ResponseHead): undefined {
+  if (!streaming) return undefined;
   head.remove('etag');
   head.remove('last-modified');
+  if (head.get('cache-control') === plan.cacheControl) head.remove('cache-control');
   return undefined;
 }
