@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type NestModule } from '@nestjs/common';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-definition.js';
 import { EntityObserver } from './interceptors/entity-observer.js';
+import { EntityAdapters } from './plan/entity-adapters.js';
 import { PlanRegistry } from './plan/plan-registry.js';
 import { SETTINGS, settingsFrom } from './plan/settings.js';
 import { platformProvider } from './platform/platform.provider.js';
@@ -25,10 +26,11 @@ import { RouteSetup } from './routes/route-setup.js';
     { provide: SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: settingsFrom },
     platformProvider,
     PlanRegistry,
+    EntityAdapters,
     EntityObserver,
     RouteSetup,
   ],
-  exports: [SETTINGS, ResponsePlatform, PlanRegistry, EntityObserver],
+  exports: [SETTINGS, ResponsePlatform, PlanRegistry, EntityAdapters, EntityObserver],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {

@@ -10,7 +10,10 @@ export { EtagModule } from './etag.module.js';
 export { MalformedPreconditionException } from './exceptions/malformed-precondition.exception.js';
 export { PreconditionFailedException } from './exceptions/precondition-failed.exception.js';
 export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
+export { EntityAdapters } from './plan/entity-adapters.js';
+export type { KnownEntity } from './plan/entity-adapters.js';
 export { ExpectedVersion } from './exchange/expected-version.js';
+export { VersionedRepository } from './exchange/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
 export type {
@@ -19,6 +22,12 @@ export type {
   CurrentResource,
   CurrentSource,
 } from './interfaces/current-resource.interface.js';
+export type {
+  Conflict,
+  EntityAdapter,
+  EntityDescription,
+  EntityKey,
+} from './interfaces/entity-adapter.interface.js';
 export type {
   EtagModuleOptions,
   EtagOptionsFactory,

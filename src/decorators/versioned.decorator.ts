@@ -1,19 +1,25 @@
+import type { Type } from '@nestjs/common';
 import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
-import { bound } from './bound.js';
 import { TagSource } from '../metadata/route-metadata.js';
+import { bound } from './bound.js';
 
 /**
  * Makes the version column of the returned entity its tag, which costs no hash and no serialisation; a collection
  * is tagged from the id and version of its items, in their order.
  *
+ * With an entity class that an ORM adapter looks after, everything comes from the ORM's metadata: the version column,
+ * the key and the modification date, and, on a route with the key in its parameters, the current state.
+ *
  * Where an entity lacks the column, no tag is sent (no tag is better than a wrong one) and the route is named in
  * the log once.
  *
  * @param options {@link VersionedOptions}; by default the property `version`
- * @throws at start-up, naming the route: a PUT, PATCH or DELETE with neither `current` nor an `@IfMatch()`
- * parameter; a weak tag on a write
+ * @throws at start-up, naming the route: a PUT, PATCH or DELETE with neither the current state nor an `@IfMatch()`
+ * parameter; a weak tag on a write; an entity no adapter looks after, or whose key is not in the route
  * @example
  * ```ts
+ * @Get(':id') @Versioned(Product) findOne() {}
+ *
  * @Get(':id')
  * @Versioned({ lastModified: 'updatedAt', current: currentFrom(ProductsService, (products, request) =>
  *   products.findVersion(request.params.id)) })
@@ -21,6 +27,15 @@ import { TagSource } from '../metadata/route-metadata.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.1
  */
-export function Versioned<T = unknown>(options: VersionedOptions<T> = {}): ClassDecorator & MethodDecorator {
-  return bound(TagSource({ kind: 'versioned', options: options as VersionedOptions }));
+export function Versioned<T = unknown>(options?: VersionedOptions<T>): ClassDecorator & MethodDecorator;
+export function Versioned<T extends object>(
+  entity: Type<T>,
+  options?: VersionedOptions<T>,
+): ClassDecorator & MethodDecorator;
+export function Versioned(
+  first: Type | VersionedOptions = {},
+  second: VersionedOptions = {},
+): ClassDecorator & MethodDecorator {
+  const [entity, options] = typeof first === 'function' ? [first, second] : [undefined, first];
+  return bound(TagSource({ kind: 'versioned', options, entity }));
 }

@@ -33,6 +33,13 @@ export interface ETagOptions<T = unknown> extends RouteTagOptions<T> {
 export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** Property, or properties, that hold the version. Default `'version'`. */
   readonly column?: string | readonly string[];
+  /**
+   * With `@Versioned(Entity)`: the route parameter that holds the entity's key. By default the parameter of the key
+   * property's own name, or the only one there is.
+   */
+  readonly param?: string;
+  /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
+  readonly source?: string;
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */
   readonly id?: string | readonly string[];
 }

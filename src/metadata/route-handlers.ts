@@ -33,6 +33,14 @@ export class RouteHandler {
     return RequestMethod[Reflect.getMetadata(NEST.method, this.handler) as number]!;
   }
 
+  /** The names of the parameters in the paths of its controller and its own. */
+  get parameters(): string[] {
+    const paths = [this.controller, this.handler].flatMap(
+      (target) => Reflect.getMetadata(NEST.path, target) as string | string[],
+    );
+    return [...new Set(paths.flatMap((path) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)))];
+  }
+
   /** Whether any of our decorators stands on it or its class. */
   get decorated(): boolean {
     return DECORATORS.some((decorator) => this.read<unknown>(decorator) !== undefined);

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { CacheControlDirectives } from '../rfc9110/index.js';
 import type { ETagOptions, VersionedOptions } from '../interfaces/etag-options.interface.js';
@@ -6,7 +7,7 @@ import type { LastModifiedSource } from '../interfaces/tag.interface.js';
 /** Where the tag of a route comes from, as its decorator says. */
 export type TagMetadata =
   | { readonly kind: 'etag'; readonly options: ETagOptions }
-  | { readonly kind: 'versioned'; readonly options: VersionedOptions }
+  | { readonly kind: 'versioned'; readonly options: VersionedOptions; readonly entity?: Type | undefined }
   | { readonly kind: 'none' };
 
 /** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */

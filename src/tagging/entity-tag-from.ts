@@ -6,6 +6,9 @@ import { textOf } from './text-of.js';
 /** Longer opaque-tags are replaced by their digest: clients and proxies cap the length of a header field. */
 const LONGEST_OPAQUE = 256;
 
+/** Of a SHA-256 in base64url. */
+export const DIGEST_LENGTH = 43;
+
 /**
  * Makes an entity-tag from whatever a tag function returned. Total: what cannot stand in an opaque-tag is encoded,
  * so that no value can break the header, and two values never get the same tag unless they are the same text.

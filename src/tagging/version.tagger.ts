@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
-import { encodeOpaque, type EntityTag } from '../rfc9110/index.js';
-import { entityTagFrom } from './entity-tag-from.js';
+import { decodeOpaque, encodeOpaque, type EntityTag } from '../rfc9110/index.js';
+import { DIGEST_LENGTH, entityTagFrom } from './entity-tag-from.js';
 import type { Tagger } from './tagger.interface.js';
 import { textOf } from './text-of.js';
 
@@ -26,6 +26,18 @@ export class VersionTagger implements Tagger {
     const opaque = Array.isArray(entity) ? this.ofCollection(entity) : textOfColumns(entity, this.columns);
     // A strong EntityTag rather than text: a version that looks like a quoted tag is still just a version.
     return opaque === undefined ? undefined : entityTagFrom({ weak: this.weak, opaque }, this.weak);
+  }
+
+  /**
+   * The versions that entity-tags of this tagger stand for, as texts of one column; undefined where the tags are made
+   * of other columns, or may be digests of a version too long to be sent.
+   */
+  versionsIn(tags: readonly EntityTag[], column: string): string[] | undefined {
+    if (this.columns.length !== 1 || this.columns[0] !== column) return undefined;
+    const versions = tags
+      .map(({ opaque }) => decodeOpaque(opaque))
+      .filter((version) => version !== undefined);
+    return versions.some(({ length }) => length === DIGEST_LENGTH) ? undefined : versions;
   }
 
   private ofCollection(items: readonly unknown[]): string | undefined {

@@ -1,0 +1,113 @@
+import { ConflictException, type Type } from '@nestjs/common';
+import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
+import { textOf } from '../tagging/text-of.js';
+import type { ExpectedVersion } from './expected-version.js';
+
+/** How often a write looks again, where it may go on whatever the version is and others keep writing. */
+const ATTEMPTS = 10;
+
+/**
+ * Writes that cannot be lost: the version the client expects is part of the statement that writes.
+ *
+ * Each method takes the `ExpectedVersion` a handler was given by `@IfMatch()`, and consumes it. A row that is not
+ * there is 404 (412 on a route that creates what is absent), a version that moved is 412 with the current tag.
+ * Where If-Match alone decides, a write is one statement; where other preconditions have a say, the current state is
+ * read first and its version goes into the statement, so that what was found to hold still holds.
+ */
+export class VersionedRepository<T extends object, Scope = unknown> {
+  constructor(
+    private readonly entity: Type<T>,
+    private readonly adapter: EntityAdapter<Scope>,
+    private readonly description: EntityDescription,
+    private readonly scope?: Scope,
+  ) {}
+
+  /** The same repository, in a transaction of the caller's. */
+  within(scope: Scope): VersionedRepository<T, Scope> {
+    return new VersionedRepository(this.entity, this.adapter, this.description, scope);
+  }
+
+  /**
+   * Changes some columns of an entity.
+   * @returns the entity as it is now, with its new version
+   * @throws PreconditionFailedException (412), NotFoundException (404)
+   */
+  async update(key: EntityKey, changes: Partial<T>, expected: ExpectedVersion): Promise<T> {
+    const write = (versions: readonly string[] | undefined) =>
+      this.adapter.update(this.entity, key, changes, versions, this.scope);
+    return (await this.compareAndSet(key, expected, write)) as T;
+  }
+
+  /** @throws PreconditionFailedException (412), NotFoundException (404) */
+  async delete(key: EntityKey, expected: ExpectedVersion): Promise<void> {
+    const write = async (versions: readonly string[] | undefined) =>
+      (await this.adapter.delete(this.entity, key, versions, this.scope)) || null;
+    await this.compareAndSet(key, expected, write);
+  }
+
+  /**
+   * Creates an entity.
+   * @throws PreconditionFailedException (412) where it exists and the request said `If-None-Match: *`;
+   * ConflictException (409) where it exists and the request did not
+   */
+  async insert(values: Partial<T>, expected?: ExpectedVersion): Promise<T> {
+    expected?.consume();
+    const created = await this.adapter.insert(this.entity, values, this.scope);
+    if (created) return created as T;
+    if (expected?.createOnly) return expected.refuse(await this.current(this.keyOf(values)));
+    throw new ConflictException();
+  }
+
+  /**
+   * Writes an entity that was loaded and changed, if it is still the one that was loaded and that the client expects.
+   * @throws PreconditionFailedException (412), NotFoundException (404)
+   */
+  async save(entity: T, expected: ExpectedVersion): Promise<T> {
+    const { key, version, lastModified } = this.description;
+    const loaded = textOf(entity[version as keyof T]);
+    // What the database gives an entity with each update is not the entity's to say.
+    const given = [...key, version, lastModified];
+    const changes = Object.fromEntries(Object.entries(entity).filter(([name]) => !given.includes(name)));
+    const write = async (versions: readonly string[] | undefined) => {
+      if (loaded === undefined || (versions && !versions.includes(loaded))) return null;
+      return this.adapter.update(this.entity, this.keyOf(entity), changes, [loaded], this.scope);
+    };
+    return (await this.compareAndSet(this.keyOf(entity), expected, write)) as T;
+  }
+
+  private async compareAndSet<R>(
+    key: EntityKey,
+    expected: ExpectedVersion,
+    write: (versions: readonly string[] | undefined) => Promise<R | null>,
+  ): Promise<R> {
+    expected.consume();
+    const decides = expected.decidedBy(this.description.version);
+    if (!decides) return this.afterLookingAtIt(key, expected, write);
+    const written = decides.versions?.length === 0 ? null : await write(decides.versions);
+    return written ?? expected.refuse(await this.current(key));
+  }
+
+  private async afterLookingAtIt<R>(
+    key: EntityKey,
+    expected: ExpectedVersion,
+    write: (versions: readonly string[]) => Promise<R | null>,
+  ): Promise<R> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const current = await this.current(key);
+      await expected.assert(current);
+      if (!current) break;
+      const version = textOf((current as Record<string, unknown>)[this.description.version]);
+      const written = version === undefined ? null : await write([version]);
+      if (written !== null) return written;
+    }
+    return expected.refuse(await this.current(key));
+  }
+
+  private current(key: EntityKey): Promise<object | null> {
+    return this.adapter.find(this.entity, key, 'all', this.scope);
+  }
+
+  private keyOf(values: Partial<T>): EntityKey {
+    return Object.fromEntries(this.description.key.map((name) => [name, values[name as keyof T]]));
+  }
+}
