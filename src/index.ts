@@ -12,6 +12,7 @@ export { PreconditionFailedException } from './exceptions/precondition-failed.ex
 export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
 export { EntityAdapters } from './plan/entity-adapters.js';
 export type { KnownEntity } from './plan/entity-adapters.js';
+export { VersionConflictException } from './exceptions/version-conflict.exception.js';
 export { ExpectedVersion } from './exchange/expected-version.js';
 export { VersionedRepository } from './exchange/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';

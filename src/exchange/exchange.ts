@@ -1,4 +1,4 @@
-import type { HttpException } from '@nestjs/common';
+import type { ExecutionContext, HttpException } from '@nestjs/common';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import {
@@ -31,6 +31,8 @@ export class Exchange {
   validators: Validators = NO_VALIDATORS;
   /** Decided in the handler's stead, to be sent by the filter or, at the latest, by the send stage. */
   answer: Answer | undefined;
+  /** Where the request is, for whoever has to ask for the current state again. */
+  context: ExecutionContext | undefined;
   /** The handler must not run: pipes still do, since their 400 and 404 win over 304 and 412 (13.2.1). */
   blocked = false;
   /** The preconditions were found to hold against the current state. */

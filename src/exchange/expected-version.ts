@@ -1,5 +1,6 @@
-import { ConflictException, NotFoundException } from '@nestjs/common';
+import { NotFoundException } from '@nestjs/common';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
@@ -91,7 +92,7 @@ export class ExpectedVersion {
     this.consume();
     const absent = entity === null || entity === undefined;
     if (absent && !(this.plan.creates && this.preconditions.ifMatch)) throw new NotFoundException();
-    if (this.unconditional) throw new ConflictException();
+    if (this.unconditional) throw new VersionConflictException();
     const { etag } = absent ? {} : await validatorsOf(this.plan, entity);
     throw new PreconditionFailedException(etag);
   }

@@ -1,4 +1,5 @@
-import { ConflictException, type Type } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
 import { textOf } from '../tagging/text-of.js';
 import type { ExpectedVersion } from './expected-version.js';
@@ -48,14 +49,14 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   /**
    * Creates an entity.
    * @throws PreconditionFailedException (412) where it exists and the request said `If-None-Match: *`;
-   * ConflictException (409) where it exists and the request did not
+   * VersionConflictException (409) where it exists and the request did not
    */
   async insert(values: Partial<T>, expected?: ExpectedVersion): Promise<T> {
     expected?.consume();
     const created = await this.adapter.insert(this.entity, values, this.scope);
     if (created) return created as T;
     if (expected?.createOnly) return expected.refuse(await this.current(this.keyOf(values)));
-    throw new ConflictException();
+    throw new VersionConflictException('The resource exists already.');
   }
 
   /**

@@ -1,5 +1,6 @@
 import {
   Catch,
+  HttpException,
   Inject,
   Injectable,
   Optional,
@@ -10,28 +11,43 @@ import { EmptyError } from 'rxjs';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
-import { exchangeOf } from '../exchange/exchange.js';
+import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
+import { conflictOf, StorageConflict } from '../exchange/conflicts.js';
+import { exchangeOf, type Answer, type Exchange } from '../exchange/exchange.js';
+import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 
-type PreconditionException =
-  PreconditionFailedException | PreconditionRequiredException | MalformedPreconditionException;
-
 /**
- * Answers 304, 400, 412 and 428 on decorated routes.
+ * Answers 304, 400, 412 and 428 on decorated routes, and what databases call a conflict: 412 where the request was
+ * conditional, 409 where it was not.
  *
  * What the interceptor decided reaches it as rxjs's EmptyError: the response has no value, which is Nest's way
- * to say so. An EmptyError that is not ours is passed on to the application's own filters.
+ * to say so. What is not ours is passed on to the application's own filters.
  */
 @Injectable()
-@Catch(PreconditionFailedException, PreconditionRequiredException, MalformedPreconditionException, EmptyError)
-export class PreconditionFilter implements ExceptionFilter<PreconditionException | EmptyError> {
+@Catch(
+  PreconditionFailedException,
+  PreconditionRequiredException,
+  MalformedPreconditionException,
+  VersionConflictException,
+  EmptyError,
+  StorageConflict,
+)
+export class PreconditionFilter implements ExceptionFilter<Error> {
   constructor(@Optional() @Inject(ResponsePlatform) private readonly platform: ResponsePlatform) {}
 
-  catch(exception: PreconditionException | EmptyError, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    const exchange = exchangeOf(http.getRequest());
-    const answer = exception instanceof EmptyError ? exchange?.answer : exception;
-    if (!answer) throw exception;
-    this.platform.answer(http.getResponse(), answer, exchange);
+  catch(exception: Error, host: ArgumentsHost): void | Promise<void> {
+    const exchange = exchangeOf(host.switchToHttp().getRequest());
+    const conflict = conflictOf(exception);
+    if (conflict && exchange && isOurs(exchange, conflict)) {
+      return judgeConflict(exchange, conflict).then((answer) => this.send(host, answer, exchange));
+    }
+    const answer = exception instanceof HttpException ? exception : exchange?.answer;
+    if (conflict || !answer) throw exception;
+    this.send(host, answer, exchange);
+  }
+
+  private send(host: ArgumentsHost, answer: Answer, exchange: Exchange | undefined): void {
+    this.platform.answer(host.switchToHttp().getResponse(), answer, exchange);
   }
 }

@@ -7,9 +7,11 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { concat, EMPTY, ignoreElements, throwError, type Observable } from 'rxjs';
+import { catchError, concat, EMPTY, from, ignoreElements, mergeMap, throwError, type Observable } from 'rxjs';
 import { openExchange, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
+import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
 import { judgeCurrent } from '../exchange/judge-current.js';
+import { EntityAdapters } from '../plan/entity-adapters.js';
 import { PlanRegistry } from '../plan/plan-registry.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
@@ -29,6 +31,7 @@ export class EtagInterceptor implements NestInterceptor {
   constructor(
     modules: ModulesContainer,
     @Optional() private readonly plans: PlanRegistry,
+    @Optional() private readonly adapters: EntityAdapters,
     @Optional() @Inject(SETTINGS) private readonly settings: Settings,
     @Optional() private readonly platform: ResponsePlatform,
     @Optional() private readonly observer: EntityObserver,
@@ -50,7 +53,16 @@ export class EtagInterceptor implements NestInterceptor {
       );
     }
     if (exchange.answer) return this.runPipesOnly(exchange, next, EMPTY);
-    return next.handle().pipe(this.observer.observe(exchange, response));
+    return next.handle().pipe(this.observer.observe(exchange, response), catchError(this.onError(exchange)));
+  }
+
+  /** A conflict only the adapter knows for one; the filter knows the others, wherever they come from. */
+  private onError(exchange: Exchange): (error: unknown) => Observable<never> {
+    return (error) => {
+      const conflict = this.adapters.conflictOf(error);
+      if (!conflict || !isOurs(exchange, conflict)) return throwError(() => error);
+      return from(judgeConflict(exchange, conflict)).pipe(mergeMap((answer) => throwError(() => answer)));
+    };
   }
 
   private open(context: ExecutionContext): Exchange | undefined {
@@ -62,6 +74,7 @@ export class EtagInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<ConditionalRequest>();
     const exchange = openExchange(request, plan, this.settings);
+    exchange.context = context;
     this.platform.attach(request, http.getResponse(), exchange);
     return plan.conditional ? exchange : undefined;
   }

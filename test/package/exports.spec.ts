@@ -38,6 +38,7 @@ describe('nestjs-etag exports these names and no others', () => {
       'PreconditionFilter',
       'PreconditionRequiredException',
       'RequirePrecondition',
+      'VersionConflictException',
       'Versioned',
       'VersionedRepository',
       'currentFrom',

@@ -12,7 +12,14 @@ class ThingsController {
 describe('a decorated handler the module never saw', () => {
   it('is refused, rather than served without its preconditions', async () => {
     const none = undefined as never;
-    const interceptor = new EtagInterceptor(new ModulesContainer(), new PlanRegistry(), none, none, none);
+    const interceptor = new EtagInterceptor(
+      new ModulesContainer(),
+      new PlanRegistry(),
+      none,
+      none,
+      none,
+      none,
+    );
     const context = {
       getClass: () => ThingsController,
       getHandler: () => ThingsController.prototype.list,

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { conflictOf, StorageConflict } from '../../src/exchange/conflicts.js';
+
+class OptimisticLockVersionMismatchError extends Error {}
+class OptimisticLockError extends Error {}
+class UniqueConstraintViolationException extends Error {}
+
+function named(name: string): Error {
+  return Object.assign(new Error('conflict'), { name });
+}
+
+function coded(code: string | number): Error {
+  return Object.assign(new Error('conflict'), { code });
+}
+
+function ring(): Error {
+  const error = new Error('ring');
+  return Object.assign(error, { cause: error });
+}
+
+describe('what a library calls a conflict', () => {
+  it.each<[string, unknown, string | undefined]>([
+    ['TypeORM: another version', new OptimisticLockVersionMismatchError(), 'stale'],
+    ['MikroORM: another version', new OptimisticLockError(), 'stale'],
+    ['Sequelize: another version', named('SequelizeOptimisticLockError'), 'stale'],
+    ['Mongoose: another version', named('VersionError'), 'stale'],
+    ['Prisma: record not found', coded('P2025'), 'stale'],
+    ['Prisma: write conflict', coded('P2034'), 'stale'],
+    ['PostgreSQL: serialization failure', coded('40001'), 'stale'],
+    ['PostgreSQL: unique violation', coded('23505'), 'exists'],
+    ['MariaDB: duplicate entry', coded('ER_DUP_ENTRY'), 'exists'],
+    ['SQLite: unique', coded('SQLITE_CONSTRAINT_UNIQUE'), 'exists'],
+    ['SQLite: primary key', coded('SQLITE_CONSTRAINT_PRIMARYKEY'), 'exists'],
+    ['Prisma: unique', coded('P2002'), 'exists'],
+    ['MongoDB: duplicate key', coded(11_000), 'exists'],
+    ['MikroORM: unique', new UniqueConstraintViolationException(), 'exists'],
+    ['Sequelize: unique', named('SequelizeUniqueConstraintError'), 'exists'],
+    ['behind TypeORM', Object.assign(new Error('query'), { driverError: coded('23505') }), 'exists'],
+    ['behind a cause', new Error('query', { cause: coded('40001') }), 'stale'],
+    ['behind Sequelize', Object.assign(new Error('query'), { original: coded('23505') }), 'exists'],
+    ['another error', coded('ECONNRESET'), undefined],
+    ['an error that is its own cause', ring(), undefined],
+    ['no error', { code: '23505' }, undefined],
+    ['nothing', undefined, undefined],
+  ])('%s', (_, error, conflict) => {
+    expect(conflictOf(error)).toBe(conflict);
+    expect(error instanceof StorageConflict).toBe(conflict !== undefined);
+  });
+});
