@@ -2,6 +2,9 @@ import { Module, type DynamicModule, type NestModule } from '@nestjs/common';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-definition.js';
 import { EntityObserver } from './interceptors/entity-observer.js';
 import { EntityAdapters } from './plan/entity-adapters.js';
+import { ExchangeRunner } from './interceptors/exchange-runner.js';
+import { PreconditionReport } from './interceptors/precondition-report.js';
+import { WriteWatch } from './interceptors/write-watch.js';
 import { PlanRegistry } from './plan/plan-registry.js';
 import { SETTINGS, settingsFrom } from './plan/settings.js';
 import { platformProvider } from './platform/platform.provider.js';
@@ -28,9 +31,12 @@ import { RouteSetup } from './routes/route-setup.js';
     PlanRegistry,
     EntityAdapters,
     EntityObserver,
+    WriteWatch,
+    PreconditionReport,
+    ExchangeRunner,
     RouteSetup,
   ],
-  exports: [SETTINGS, ResponsePlatform, PlanRegistry, EntityAdapters, EntityObserver],
+  exports: [ExchangeRunner, ResponsePlatform, EntityAdapters, PreconditionReport],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {

@@ -16,6 +16,7 @@ export { VersionConflictException } from './exceptions/version-conflict.exceptio
 export { ExpectedVersion } from './exchange/expected-version.js';
 export { VersionedRepository } from './exchange/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
+export { PreconditionReport } from './interceptors/precondition-report.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
 export type {
   CurrentLookup,

@@ -20,7 +20,7 @@ export async function judgeCurrent(
   status: number,
 ): Promise<Answer | undefined> {
   const { method, preconditions, settings } = exchange;
-  if (lacksPrecondition(exchange)) return new PreconditionRequiredException();
+  if (refusesWithout(exchange)) return new PreconditionRequiredException();
   if (!exchange.conditional) return undefined;
   if (exchange.reads) return judgeRead(exchange, context, status);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
@@ -45,7 +45,7 @@ function judgeWrite(exchange: Exchange, state: KnownState): Answer | undefined {
   if (state.kind === 'unknown') {
     return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
-  if (lacksPrecondition(exchange, state)) return new PreconditionRequiredException();
+  if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
   if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
   return judge(exchange, state);
 }
@@ -56,8 +56,13 @@ function missing({ plan }: Exchange): undefined {
   throw new NotFoundException();
 }
 
-function lacksPrecondition({ plan, preconditions, reads }: Exchange, state?: CurrentState): boolean {
-  return plan.requiresPrecondition && !reads && !guardsWrite(preconditions, state);
+function refusesWithout(exchange: Exchange, state?: CurrentState): boolean {
+  return exchange.plan.policy === 'required' && lacksPrecondition(exchange, state);
+}
+
+/** Whether a write comes without a precondition that could be evaluated. */
+export function lacksPrecondition({ preconditions, reads }: Exchange, state?: CurrentState): boolean {
+  return !reads && !guardsWrite(preconditions, state);
 }
 
 function judge(exchange: Exchange, state: CurrentState): Answer | undefined {

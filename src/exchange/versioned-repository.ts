@@ -92,16 +92,16 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     key: EntityKey,
     expected: ExpectedVersion,
     write: (versions: readonly string[]) => Promise<R | null>,
+    attempts = ATTEMPTS,
   ): Promise<R> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const current = await this.current(key);
-      await expected.assert(current);
-      if (!current) break;
-      const version = textOf((current as Record<string, unknown>)[this.description.version]);
-      const written = version === undefined ? null : await write([version]);
-      if (written !== null) return written;
-    }
-    return expected.refuse(await this.current(key));
+    const current = await this.current(key);
+    await expected.assert(current);
+    const version = textOf(current?.[this.description.version as keyof object]);
+    const written = version === undefined ? null : await write([version]);
+    if (written !== null) return written;
+    // It moved between the look and the write: looked at again, the preconditions answer for themselves.
+    if (!current || attempts <= 1) return expected.refuse(current);
+    return this.afterLookingAtIt(key, expected, write, attempts - 1);
   }
 
   private current(key: EntityKey): Promise<object | null> {

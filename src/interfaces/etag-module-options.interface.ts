@@ -1,5 +1,8 @@
-/** How a write without any precondition is met: let through, or answered 428 (RFC 6585, 3). */
-export type PreconditionPolicy = 'optional' | 'required';
+/**
+ * How a write without any precondition is met: let through; let through, counted and logged (for a roll-out); or
+ * answered 428 (RFC 6585, 3). A precondition that fails is 412 whatever the policy.
+ */
+export type PreconditionPolicy = 'optional' | 'report' | 'required';
 
 /** Options of `EtagModule.forRoot()`; every one has a default. */
 export interface EtagModuleOptions {
@@ -7,7 +10,8 @@ export interface EtagModuleOptions {
   readonly hash?: string;
   /**
    * `'required'` answers 428 to every PUT, PATCH and DELETE of a tagged route that comes without a usable
-   * precondition; `@RequirePrecondition()` asks the same of one route. Default `'optional'`.
+   * precondition; `'report'` lets it through, counts and logs it. The option of the same name on a route, and
+   * `@RequirePrecondition()`, win. Default `'optional'`.
    */
   readonly preconditions?: PreconditionPolicy;
   /**
@@ -22,7 +26,12 @@ export interface EtagModuleOptions {
   readonly putValidators?: 'representation' | 'strict';
   /** Status of a malformed If-Match, or of a malformed If-None-Match on a write. Default `400`. */
   readonly malformed?: 400 | 412;
-  /** Body of 400, 412 and 428: Nest's own error shape, or `application/problem+json` (RFC 9457). Default `'nest'`. */
+  /**
+   * What happens to a write that succeeds although nothing evaluated its preconditions, a bug of the application:
+   * `'error'` answers 500, `'warn'` logs an error each time. Default `'error'`, with `NODE_ENV=production` `'warn'`.
+   */
+  readonly onUnguardedWrite?: 'error' | 'warn';
+  /** Body of 400, 409, 412 and 428: Nest's own error shape, or `application/problem+json` (RFC 9457). Default `'nest'`. */
   readonly errors?: 'nest' | 'problem';
 }
 

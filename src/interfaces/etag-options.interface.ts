@@ -1,3 +1,4 @@
+import type { PreconditionPolicy } from './etag-module-options.interface.js';
 import type { CurrentSource } from './current-resource.interface.js';
 import type { LastModifiedSource, TagFunction } from './tag.interface.js';
 
@@ -14,6 +15,8 @@ export interface RouteTagOptions<T = unknown> {
   readonly lastModified?: LastModifiedSource<T>;
   /** What the target resource is now, asked before the handler: 304 and 412 without running it. */
   readonly current?: CurrentSource<T>;
+  /** How a write without any precondition is met on this route. Default: the module's `preconditions`. */
+  readonly preconditions?: PreconditionPolicy;
   /**
    * The route creates what is absent (PUT as upsert): there a failed If-Match is 412 and creates nothing, and
    * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.

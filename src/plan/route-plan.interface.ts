@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
+import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { BodyHash } from '../tagging/body-hash.js';
 import type { LastModifiedOf } from '../tagging/last-modified.js';
@@ -6,6 +7,12 @@ import type { Tagger } from '../tagging/tagger.interface.js';
 
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
 export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
+
+/**
+ * What keeps two writers of one version apart: the version is part of the write (the handler takes `@IfMatch()`), the
+ * current state is only looked at before it, or there is nothing to keep apart.
+ */
+export type WriteGuard = 'compare-and-set' | 'checked' | 'none';
 
 /** All that a request needs to know of its route, worked out once at start-up. */
 export interface RoutePlan {
@@ -25,8 +32,10 @@ export interface RoutePlan {
   readonly creates: boolean;
   /** The handler takes `@IfMatch()`, so that it (or its store) evaluates what we could not. */
   readonly takesIfMatch: boolean;
-  /** A write without a usable precondition is answered 428. */
-  readonly requiresPrecondition: boolean;
+  /** How a write without a usable precondition is met. */
+  readonly policy: PreconditionPolicy;
+  /** What stands between two writers of one version. */
+  readonly guard: WriteGuard;
   /** The `Cache-Control` of successful responses. */
   readonly cacheControl: string | undefined;
   /** Field names to merge into `Vary`. */

@@ -6,7 +6,7 @@ export type Settings = Required<EtagModuleOptions>;
 /** Injection token of {@link Settings}. */
 export const SETTINGS = Symbol('nestjs-etag:settings');
 
-const DEFAULTS: Settings = {
+const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   hash: 'sha256',
   preconditions: 'optional',
   weakIfMatch: false,
@@ -17,7 +17,8 @@ const DEFAULTS: Settings = {
 
 /** What each option with a closed set of values may be; anything else is a mistake better found at start-up. */
 const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
-  preconditions: ['optional', 'required'],
+  preconditions: ['optional', 'report', 'required'],
+  onUnguardedWrite: ['error', 'warn'],
   weakIfMatch: [true, false],
   putValidators: ['representation', 'strict'],
   malformed: [400, 412],
@@ -30,7 +31,8 @@ const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
  */
 export function settingsFrom(options: EtagModuleOptions): Settings {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const settings = { ...DEFAULTS, ...Object.fromEntries(given) };
+  const onUnguardedWrite = process.env['NODE_ENV'] === 'production' ? 'warn' : 'error';
+  const settings: Settings = { ...DEFAULTS, onUnguardedWrite, ...Object.fromEntries(given) };
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value: unknown = settings[name as keyof Settings];
     if ((choices as readonly unknown[]).includes(value)) continue;

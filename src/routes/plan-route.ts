@@ -1,3 +1,4 @@
+import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { LastModifiedSource } from '../interfaces/tag.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import {
@@ -5,7 +6,7 @@ import {
   LastModifiedMetadata,
   RequirePreconditionMetadata,
 } from '../metadata/route-metadata.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RoutePlan, WriteGuard } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
 import { BodyHash } from '../tagging/body-hash.js';
@@ -31,12 +32,13 @@ export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Setti
     current: tag.reader(),
     creates: options.creates ?? false,
     takesIfMatch: route.takesIfMatch,
-    requiresPrecondition: requiresPrecondition(route, tag, settings),
+    policy: policyOf(route, tag, settings),
+    guard: guardOf(route, tag),
     cacheControl: cacheControlOf(route),
     vary: options.vary ?? [],
   };
-  const conditional = plan.tagger ?? plan.bodyHash ?? plan.lastModified ?? plan.requiresPrecondition;
-  return { ...plan, conditional: Boolean(conditional) };
+  const validated = plan.tagger ?? plan.bodyHash ?? plan.lastModified;
+  return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
 function taggerOf({ kind, options }: ResolvedTag): Tagger | undefined {
@@ -54,12 +56,22 @@ function bodyHashOf(
   return new BodyHash(options.hash ?? settings.hash, options.weak ?? false);
 }
 
-/** On a class, or by the module's option, the overwriting methods; on a method, whatever it is. */
-function requiresPrecondition(route: RouteHandler, { kind }: ResolvedTag, settings: Settings): boolean {
-  if (route.readOwn(RequirePreconditionMetadata)) return true;
-  if (!OVERWRITES.has(route.verb)) return false;
-  if (route.read(RequirePreconditionMetadata)) return true;
-  return settings.preconditions === 'required' && kind !== undefined && kind !== 'none';
+/** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */
+function policyOf(
+  route: RouteHandler,
+  { kind, options }: ResolvedTag,
+  settings: Settings,
+): PreconditionPolicy {
+  if (route.readOwn(RequirePreconditionMetadata)) return 'required';
+  if (!OVERWRITES.has(route.verb)) return 'optional';
+  if (route.read(RequirePreconditionMetadata)) return 'required';
+  if (kind === undefined || kind === 'none') return 'optional';
+  return options.preconditions ?? settings.preconditions;
+}
+
+function guardOf({ verb, takesIfMatch }: RouteHandler, { hasCurrent }: ResolvedTag): WriteGuard {
+  if (takesIfMatch) return 'compare-and-set';
+  return OVERWRITES.has(verb) && hasCurrent ? 'checked' : 'none';
 }
 
 /** On a class for reads only: nobody means to let a DELETE be cached. */

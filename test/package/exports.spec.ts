@@ -36,6 +36,7 @@ describe('nestjs-etag exports these names and no others', () => {
       'NoETag',
       'PreconditionFailedException',
       'PreconditionFilter',
+      'PreconditionReport',
       'PreconditionRequiredException',
       'RequirePrecondition',
       'VersionConflictException',

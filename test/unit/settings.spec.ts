@@ -10,7 +10,7 @@ describe('module options', () => {
   });
 
   it.each([
-    [{ preconditions: 'always' }, 'preconditions is "always"; it takes "optional" or "required"'],
+    [{ preconditions: 'always' }, 'preconditions is "always"; it takes "optional" or "report" or "required"'],
     [{ malformed: 500 }, 'malformed is 500; it takes 400 or 412'],
     [{ putValidators: 'none' }, 'putValidators is "none"'],
     [{ errors: 'html' }, 'errors is "html"'],

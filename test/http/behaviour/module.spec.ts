@@ -310,7 +310,7 @@ describe.each(ADAPTERS)('the module, on $name', (adapter) => {
     @Controller('expected')
     class Expected {
       @Put() @Versioned() update(@IfMatch() expected: ExpectedVersion): object {
-        const { any, unconditional, versions } = expected;
+        const { any, unconditional, versions } = expected.consume();
         return { any, unconditional, versions };
       }
     }

@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { ExecutionContext } from '@nestjs/common';
 import { NEVER } from 'rxjs';
 import { EtagInterceptor } from '../../src/index.js';
+import { ExchangeRunner } from '../../src/interceptors/exchange-runner.js';
 import { PlanRegistry } from '../../src/plan/plan-registry.js';
 
 class ThingsController {
@@ -14,11 +15,7 @@ describe('a decorated handler the module never saw', () => {
     const none = undefined as never;
     const interceptor = new EtagInterceptor(
       new ModulesContainer(),
-      new PlanRegistry(),
-      none,
-      none,
-      none,
-      none,
+      new ExchangeRunner(new PlanRegistry(), none, none, none, none, none),
     );
     const context = {
       getClass: () => ThingsController,
