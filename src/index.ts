@@ -35,7 +35,12 @@ export type {
   EtagOptionsFactory,
   PreconditionPolicy,
 } from './interfaces/etag-module-options.interface.js';
-export type { ETagOptions, RouteTagOptions, VersionedOptions } from './interfaces/etag-options.interface.js';
+export type {
+  AlreadyApplied,
+  ETagOptions,
+  RouteTagOptions,
+  VersionedOptions,
+} from './interfaces/etag-options.interface.js';
 export type {
   LastModifiedSource,
   TagFunction,

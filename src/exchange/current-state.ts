@@ -4,7 +4,7 @@ import type { CurrentState } from '../rfc9110/index.js';
 import { validatorsOf } from './validators.js';
 
 /** Present, absent, or unknown: nobody could say. */
-export type KnownState = CurrentState | { readonly kind: 'unknown' };
+export type KnownState = (CurrentState & { readonly entity?: unknown }) | { readonly kind: 'unknown' };
 
 /**
  * Asks a route's `current` what the target resource is now.
@@ -14,7 +14,7 @@ export async function currentStateOf(plan: RoutePlan, context: ExecutionContext)
   const entity = await read(plan, context);
   if (entity === undefined) return { kind: 'unknown' };
   if (entity === null) return { kind: 'absent' };
-  return { kind: 'present', ...(await validatorsOf(plan, entity)) };
+  return { kind: 'present', entity, ...(await validatorsOf(plan, entity)) };
 }
 
 async function read({ current, creates }: RoutePlan, context: ExecutionContext): Promise<unknown> {

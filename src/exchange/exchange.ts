@@ -13,7 +13,7 @@ import { ExpectedVersion } from './expected-version.js';
 import { NO_VALIDATORS, type Validators } from './validators.js';
 
 /** How a request is answered in the handler's stead. */
-export type Answer = 'not-modified' | HttpException;
+export type Answer = 'not-modified' | 'already-applied' | HttpException;
 
 /** What the module reads of a request; both platforms' requests have it. */
 export interface ConditionalRequest {

@@ -3,6 +3,7 @@ import { MalformedPreconditionException } from '../exceptions/malformed-precondi
 import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
 import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } from '../rfc9110/index.js';
+import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
 
@@ -40,14 +41,16 @@ async function judgeRead(
   return judge(exchange, state);
 }
 
-function judgeWrite(exchange: Exchange, state: KnownState): Answer | undefined {
+async function judgeWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
   const { plan } = exchange;
   if (state.kind === 'unknown') {
     return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
   if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
+  const answer = judge(exchange, state);
+  if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
   if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
-  return judge(exchange, state);
+  return answer;
 }
 
 /** 404 and not 412 where the route creates nothing; a handler that asserts the condition may say it itself. */

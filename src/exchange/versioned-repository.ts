@@ -67,8 +67,8 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     const { key, version, lastModified } = this.description;
     const loaded = textOf(entity[version as keyof T]);
     // What the database gives an entity with each update is not the entity's to say.
-    const given = [...key, version, lastModified];
-    const changes = Object.fromEntries(Object.entries(entity).filter(([name]) => !given.includes(name)));
+    const given = new Set<string | undefined>([...key, version, lastModified]);
+    const changes = Object.fromEntries(Object.entries(entity).filter(([name]) => !given.has(name)));
     const write = async (versions: readonly string[] | undefined) => {
       if (loaded === undefined || (versions && !versions.includes(loaded))) return null;
       return this.adapter.update(this.entity, this.keyOf(entity), changes, [loaded], this.scope);

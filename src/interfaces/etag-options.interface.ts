@@ -1,6 +1,11 @@
 import type { PreconditionPolicy } from './etag-module-options.interface.js';
-import type { CurrentSource } from './current-resource.interface.js';
+import type { CurrentRequest, CurrentSource } from './current-resource.interface.js';
+import type { MaybePromise } from './maybe-promise.interface.js';
 import type { LastModifiedSource, TagFunction } from './tag.interface.js';
+
+/** How a route tells that a stale change is the current state already. */
+export type AlreadyApplied<T = unknown> =
+  true | ((current: T, request: CurrentRequest) => MaybePromise<boolean>);
 
 /** What `@ETag()` and `@Versioned()` have in common. */
 export interface RouteTagOptions<T = unknown> {
@@ -17,6 +22,12 @@ export interface RouteTagOptions<T = unknown> {
   readonly current?: CurrentSource<T>;
   /** How a write without any precondition is met on this route. Default: the module's `preconditions`. */
   readonly preconditions?: PreconditionPolicy;
+  /**
+   * Answers a stale If-Match 204 instead of 412 where the change it asks for is the current state already, as after
+   * an answer that got lost (RFC 9110, 13.1.1). `true` compares every member of the JSON body with what `current`
+   * answered, and takes a DELETE of what is absent for done; a function decides for itself. Default: 412.
+   */
+  readonly alreadyApplied?: AlreadyApplied<T>;
   /**
    * The route creates what is absent (PUT as upsert): there a failed If-Match is 412 and creates nothing, and
    * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.

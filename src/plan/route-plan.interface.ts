@@ -1,4 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
+import type { AlreadyApplied } from '../interfaces/etag-options.interface.js';
 import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { BodyHash } from '../tagging/body-hash.js';
@@ -28,6 +29,7 @@ export interface RoutePlan {
   readonly bodyHash: BodyHash | undefined;
   readonly lastModified: LastModifiedOf | undefined;
   readonly current: CurrentReader | undefined;
+  readonly alreadyApplied: AlreadyApplied | undefined;
   /** The route creates what is absent. */
   readonly creates: boolean;
   /** The handler takes `@IfMatch()`, so that it (or its store) evaluates what we could not. */

@@ -7,13 +7,19 @@ import { formatEntityTag, isKeptOnNotModified } from '../rfc9110/index.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { describe, setValidators } from './send-stage.js';
 
-/** Makes the head of a response that of the 304 in its place (RFC 9110, 15.4.5). */
-export function writeNotModified(exchange: Exchange, head: ResponseHead): void {
-  describe(exchange, head);
+/** The answers that have no body: the validators of the current state say it all. */
+const BODILESS = {
+  'not-modified': HttpStatus.NOT_MODIFIED,
+  'already-applied': HttpStatus.NO_CONTENT,
+} as const;
+
+/** Makes the head of a response that of the 304 (RFC 9110, 15.4.5) or 204 in its place. */
+export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange, head: ResponseHead): void {
+  if (answer === 'not-modified') describe(exchange, head);
   setValidators(head, exchange.validators);
   const hasEtag = head.get('etag') !== undefined;
   for (const name of head.names()) if (!isKeptOnNotModified(name, hasEtag)) head.remove(name);
-  head.status = HttpStatus.NOT_MODIFIED;
+  head.status = BODILESS[answer];
 }
 
 /**

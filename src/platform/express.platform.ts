@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
 import type { Body } from '../tagging/body-hash.js';
-import { writeError, writeNotModified } from './answers.js';
+import { writeError, writeBodiless } from './answers.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { settle } from './send-stage.js';
@@ -49,9 +49,9 @@ export class ExpressPlatform extends ResponsePlatform {
   override answer(response: ExpressResponse, answer: Answer, exchange: Exchange | undefined): void {
     if (exchange) exchange.settled = true;
     const head = new ExpressHead(response);
-    if (answer !== 'not-modified') response.send(writeError(answer, head, this.errors));
+    if (typeof answer !== 'string') response.send(writeError(answer, head, this.errors));
     else if (exchange) {
-      writeNotModified(exchange, head);
+      writeBodiless(answer, exchange, head);
       response.end();
     }
   }

@@ -4,7 +4,7 @@ import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from 
 import { isStream } from '../exchange/streams.js';
 import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
-import { writeError, writeNotModified } from './answers.js';
+import { writeError, writeBodiless } from './answers.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { settle } from './send-stage.js';
@@ -84,8 +84,8 @@ export class FastifyPlatform extends ResponsePlatform {
   /** Makes a reply the answer, and returns the payload to send: none for a 304. */
   private write(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): string | undefined {
     const head = new FastifyHead(reply);
-    if (answer !== 'not-modified') return writeError(answer, head, this.errors);
-    if (exchange) writeNotModified(exchange, head);
+    if (typeof answer !== 'string') return writeError(answer, head, this.errors);
+    if (exchange) writeBodiless(answer, exchange, head);
     return undefined;
   }
 }

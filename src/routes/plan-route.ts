@@ -30,6 +30,7 @@ export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Setti
     bodyHash: bodyHashOf(route, tag, settings),
     lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
     current: tag.reader(),
+    alreadyApplied: options.alreadyApplied,
     creates: options.creates ?? false,
     takesIfMatch: route.takesIfMatch,
     policy: policyOf(route, tag, settings),

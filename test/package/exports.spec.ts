@@ -54,6 +54,7 @@ describe('nestjs-etag exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual([
+      'AlreadyApplied',
       'CacheControlDirectives',
       'Conflict',
       'CurrentLookup',
