@@ -31,6 +31,11 @@ export interface EtagModuleOptions {
    * `'error'` answers 500, `'warn'` logs an error each time. Default `'error'`, with `NODE_ENV=production` `'warn'`.
    */
   readonly onUnguardedWrite?: 'error' | 'warn';
+  /**
+   * Whether the start-up logs a table of the decorated routes (where their tags and current states come from, and what
+   * guards their writes), and warns of writes that are not guarded. Default `true`.
+   */
+  readonly audit?: boolean;
   /** Body of 400, 409, 412 and 428: Nest's own error shape, or `application/problem+json` (RFC 9457). Default `'nest'`. */
   readonly errors?: 'nest' | 'problem';
 }

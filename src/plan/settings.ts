@@ -12,6 +12,7 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   weakIfMatch: false,
   putValidators: 'representation',
   malformed: 400,
+  audit: true,
   errors: 'nest',
 };
 
@@ -20,6 +21,7 @@ const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
   preconditions: ['optional', 'report', 'required'],
   onUnguardedWrite: ['error', 'warn'],
   weakIfMatch: [true, false],
+  audit: [true, false],
   putValidators: ['representation', 'strict'],
   malformed: [400, 412],
   errors: ['nest', 'problem'],

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { NEST } from '../metadata/nest-metadata.js';
 import { RouteHandler, routeHandlersOf } from '../metadata/route-handlers.js';
@@ -7,6 +7,7 @@ import { PlanRegistry } from '../plan/plan-registry.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
 import { DECORATED_ROUTE } from '../platform/fastify.platform.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
+import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { mistakesOf } from './check-route.js';
 import { bindLast, unbind } from './enhancers.js';
 import { guardHandler, isGuarded } from './guarded-handler.js';
@@ -16,6 +17,8 @@ import { resolveTag, type ResolvedTag } from './tag-source.js';
 /** Prepares every decorated route at start-up, before Nest registers the routes. */
 @Injectable()
 export class RouteSetup {
+  private readonly logger = new Logger('EtagModule');
+
   constructor(
     private readonly modules: ModulesContainer,
     private readonly plans: PlanRegistry,
@@ -26,23 +29,34 @@ export class RouteSetup {
 
   /** @throws Error naming every route whose decorators contradict each other, with the fix */
   run(): void {
-    const routes = routeHandlersOf(this.modules).filter(
-      ({ decorated, takesIfMatch }) => decorated || takesIfMatch,
-    );
+    const all = routeHandlersOf(this.modules);
+    const routes = all.filter(({ decorated, takesIfMatch }) => decorated || takesIfMatch);
     const resolved = routes.map((route) => [route, resolveTag(route, this.adapters)] as const);
     const mistakes = resolved.flatMap(([route, tag]) => mistakesOf(route, tag, this.settings));
     if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
     this.platform.prepare();
-    for (const [route, tag] of resolved) this.setUp(route, tag);
+    const audited = resolved.flatMap(([route, tag]) => this.setUp(route, tag));
+    if (this.settings.audit) this.audit(all, audited);
   }
 
-  private setUp(route: RouteHandler, tag: ResolvedTag): void {
+  private audit(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): void {
+    if (routes.length > 0) this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
+    for (const warning of unguardedWrites(all, routes)) this.logger.warn(warning);
+  }
+
+  /** The route as it was set up; none where it has no representation, and is left alone. */
+  private setUp(route: RouteHandler, tag: ResolvedTag): AuditedRoute[] {
     unbind(route.controller);
-    if (!route.hasRepresentation) return unbind(route.handler);
+    if (!route.hasRepresentation) {
+      unbind(route.handler);
+      return [];
+    }
     const handler = isGuarded(route.handler) ? route.handler : guardHandler(route);
     bindLast(handler);
     const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
     Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: true }, handler);
-    this.plans.register(handler, planRoute(route, tag, this.settings));
+    const plan = planRoute(route, tag, this.settings);
+    this.plans.register(handler, plan);
+    return [{ route, tag, plan }];
   }
 }

@@ -1,0 +1,66 @@
+import type { RouteHandler } from '../metadata/route-handlers.js';
+import { TagSource } from '../metadata/route-metadata.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
+import { OVERWRITES } from './plan-route.js';
+import type { ResolvedTag } from './tag-source.js';
+
+/** A decorated route with all that was worked out of it. */
+export interface AuditedRoute {
+  readonly route: RouteHandler;
+  readonly tag: ResolvedTag;
+  readonly plan: RoutePlan;
+}
+
+const HEADINGS = ['route', 'method', 'tag', 'current state', 'write', 'precondition'] as const;
+
+/** One line a route: where its tag and its current state come from, what guards its writes, and the policy. */
+export function auditTable(routes: readonly AuditedRoute[]): string {
+  const rows = [HEADINGS, ...routes.map(rowOf)];
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
+  const writes = OVERWRITES.has(route.verb);
+  return [
+    route.name,
+    route.verb,
+    tagSource(tag, plan),
+    currentSource(tag),
+    writes ? plan.guard : '-',
+    writes || plan.policy !== 'optional' ? plan.policy : '-',
+  ];
+}
+
+function tagSource({ kind, options }: ResolvedTag, plan: RoutePlan): string {
+  if (kind === 'versioned') return `column ${[options.column ?? 'version'].flat().join(', ')}`;
+  if (options.tag) return 'function';
+  return plan.bodyHash ? 'hash of the body' : '-';
+}
+
+function currentSource({ options: { current }, known, hasCurrent }: ResolvedTag): string {
+  if (!hasCurrent) return '-';
+  if (!current) return known?.entity.name ?? '-';
+  const token = typeof current === 'object' ? current.inject : current;
+  return typeof token === 'function' ? token.name : String(token);
+}
+
+/**
+ * Routes that overwrite what other routes of their controller give tags to, and carry no decorator: a client that sends
+ * them If-Match is not heard.
+ */
+export function unguardedWrites(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): string[] {
+  const tagged = new Map(
+    routes
+      .filter(({ plan }) => plan.tagger ?? plan.bodyHash)
+      .map(({ route }) => [route.controller, route.name]),
+  );
+  return all
+    .filter((route) => OVERWRITES.has(route.verb) && !route.read(TagSource) && tagged.has(route.controller))
+    .map(
+      ({ name, verb, controller }) =>
+        `${name} (${verb}) does not evaluate If-Match, although ${tagged.get(controller)} sends a tag. ` +
+        'Give it @ETag() or @Versioned(), or @NoETag() if it means to.',
+    );
+}
