@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   BadGatewayException,
-  Catch,
   Controller,
   Get,
   Injectable,
@@ -11,9 +10,7 @@ import {
   Put,
   UseFilters,
   UseInterceptors,
-  type ArgumentsHost,
   type CallHandler,
-  type ExceptionFilter,
   type ExecutionContext,
   type NestInterceptor,
   type Type,
@@ -32,6 +29,7 @@ import {
 } from 'rxjs';
 import { currentFrom, ETag, EtagModule, Versioned } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { CatchAll } from '../../support/catch-all.filter.js';
 import { request } from '../../support/wire.js';
 
 function around(wrap: (value: Observable<unknown>) => Observable<unknown>): Type<NestInterceptor> {
@@ -64,17 +62,6 @@ const WRAPPERS: Record<string, Type<NestInterceptor>> = {
   defaulted: around(defaultIfEmpty('default')),
   awaiting: Awaiting,
 };
-
-/** Answers everything, as a global filter that catches all does, and says that it was asked. */
-@Catch()
-class CatchAll implements ExceptionFilter {
-  catch(_: unknown, host: ArgumentsHost): void {
-    const response = host
-      .switchToHttp()
-      .getResponse<{ status(code: number): { send(body: unknown): void } }>();
-    response.status(599).send({ caught: 'all' });
-  }
-}
 
 @Injectable()
 class Things {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Catch, Controller, Injectable, Put, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Controller, Injectable, Put } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import {
   currentFrom,
@@ -11,6 +11,7 @@ import {
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { CatchAll } from '../../support/catch-all.filter.js';
 import { request } from '../../support/wire.js';
 
 class OddError extends Error {}
@@ -56,16 +57,6 @@ class RowsController {
   asserted(@IfMatch() expected: ExpectedVersion): never {
     expected.consume();
     throw this.store.error;
-  }
-}
-
-@Catch()
-class CatchAll implements ExceptionFilter {
-  catch(_: unknown, host: ArgumentsHost): void {
-    const response = host
-      .switchToHttp()
-      .getResponse<{ status(code: number): { send(body: unknown): void } }>();
-    response.status(599).send({ caught: 'all' });
   }
 }
 
