@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as main from '../../src/index.js';
 import * as core from '../../src/rfc9110/index.js';
+import * as typeorm from '../../src/typeorm/index.js';
 
 /** The names an entry point exports, types included, by its own lines: an entry point holds nothing else. */
 function exportedNames(entry: string): { values: string[]; types: string[] } {
@@ -125,6 +126,25 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'Preconditions',
       'RequestHeaders',
     ]);
+  });
+});
+
+describe('nestjs-etag/typeorm exports these names and no others', () => {
+  const { values, types } = exportedNames('typeorm/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(typeorm).toSorted()).toEqual([
+      'EtagTypeOrmModule',
+      'InjectVersionedRepository',
+      'TypeOrmAdapter',
+      'VersionedRepository',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(typeorm).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual(['EntityEntry', 'VersionedEntity']);
   });
 });
 

@@ -56,9 +56,9 @@ describe('package.json', () => {
     expect(existsSync(new URL(file, root))).toBe(true);
   });
 
-  it('has the entry points . and ./rfc9110', () => {
+  it('has an entry point for the module, the core and each library', () => {
     expect(Object.keys(manifest.exports)).toEqual(
-      expect.arrayContaining(['.', './rfc9110', './package.json']),
+      expect.arrayContaining(['.', './rfc9110', './typeorm', './package.json']),
     );
   });
 });

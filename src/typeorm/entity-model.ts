@@ -1,0 +1,93 @@
+import type { Type } from '@nestjs/common';
+import type { DataSource, EntityMetadata } from 'typeorm';
+import type { EntityDescription } from '../interfaces/entity-adapter.interface.js';
+import { kindOf, type ColumnMetadata } from './column-kind.js';
+import { isMySql } from './dialect.js';
+import type { EntityEntry } from './versioned-entity.interface.js';
+
+/** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
+export interface EntityModel {
+  readonly entity: Type;
+  readonly metadata: EntityMetadata;
+  readonly description: EntityDescription;
+  readonly version: ColumnMetadata;
+  readonly lastModified: ColumnMetadata | undefined;
+  /** The columns of a read. */
+  readonly columns: readonly ColumnMetadata[];
+}
+
+interface NamedColumns {
+  readonly version?: string;
+  readonly lastModified?: string;
+}
+
+export function entityOf(entry: EntityEntry): Type {
+  return typeof entry === 'function' ? entry : entry.entity;
+}
+
+/** @throws Error naming the entity and the fix, where it cannot be looked after */
+export function entityModel(entry: EntityEntry, dataSource: DataSource, source: string): EntityModel {
+  const entity = entityOf(entry);
+  const options: NamedColumns = typeof entry === 'function' ? {} : entry;
+  if (!dataSource.hasMetadata(entity)) {
+    throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
+  }
+  const metadata = dataSource.getMetadata(entity);
+  const version = columnOf(metadata, options.version, entity) ?? metadata.versionColumn;
+  if (!version) {
+    throw mistake(entity, 'it has no @VersionColumn(). Add one, or name its version: { entity, version }');
+  }
+  const lastModified = columnOf(metadata, options.lastModified, entity) ?? metadata.updateDateColumn;
+  const keys = metadata.primaryColumns;
+  const unusable = whyNotVersion(version, dataSource) ?? whyNotNamed([version, lastModified, ...keys]);
+  if (unusable) throw mistake(entity, unusable);
+  const description = {
+    version: version.propertyName,
+    key: keys.map(({ propertyName }) => propertyName),
+    lastModified: lastModified?.propertyName,
+  };
+  const columns = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
+  return { entity, metadata, description, version, lastModified, columns };
+}
+
+function columnOf(
+  metadata: EntityMetadata,
+  name: string | undefined,
+  entity: Type,
+): ColumnMetadata | undefined {
+  if (name === undefined) return undefined;
+  const column = metadata.findColumnWithPropertyName(name);
+  if (!column) throw mistake(entity, `it has no column "${name}". Name a property that is a column`);
+  return column;
+}
+
+/** A version that would not change with every write would let writes be lost. */
+function whyNotVersion(column: ColumnMetadata, { driver }: DataSource): string | undefined {
+  const name = `its version "${column.propertyName}"`;
+  const kind = kindOf(column);
+  if (!['integer', 'timestamp', 'uuid', 'bytes', 'text'].includes(kind)) {
+    return `${name} is of a type that cannot be counted up. Use an integer, timestamp, uuid, bytes or text column`;
+  }
+  if (column.isVersion && kind !== 'integer') {
+    return `TypeORM counts ${name} up, which its type does not allow. Make it a @Column(), and name it: { entity, version }`;
+  }
+  if (!column.isUpdate || !column.isSelect) {
+    return `${name} is left out of writes or reads. Remove "update: false" or "select: false"`;
+  }
+  const precision = column.precision ?? (isMySql(driver) ? 0 : 6);
+  if (kind === 'timestamp' && precision < 3) {
+    return `${name} has no milliseconds, so that two versions could be one. Give the column a precision of 3 or 6`;
+  }
+  return undefined;
+}
+
+function whyNotNamed(columns: readonly (ColumnMetadata | undefined)[]): string | undefined {
+  const inside = columns.find((column) => column?.embeddedMetadata);
+  return (
+    inside && `its column "${inside.propertyPath}" is in an embedded object. Move it to the entity itself`
+  );
+}
+
+function mistake(entity: Type, text: string): Error {
+  return new Error(`EtagTypeOrmModule cannot look after ${entity.name}: ${text}.`);
+}

@@ -1,0 +1,61 @@
+import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import { EntityAdapters } from '../plan/entity-adapters.js';
+import { adapterOf } from './adapter-of.js';
+import { entityOf } from './entity-model.js';
+import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';
+import type { EntityEntry } from './versioned-entity.interface.js';
+import { VersionedRepository } from './versioned-repository.js';
+
+/**
+ * Versioned entities of TypeORM: for `@Versioned(Product)`, which takes the version, the key and the current state from
+ * TypeORM, and for `VersionedRepository<Product>`, whose writes carry the version the client expects into the database.
+ *
+ * A plain `save()` of a stale entity of theirs is refused with TypeORM's `OptimisticLockVersionMismatchError`, where
+ * TypeORM by itself would overwrite the row and set its version back.
+ *
+ * Needs `EtagModule.forRoot()` in the AppModule. Does all that `TypeOrmModule.forFeature()` does: `@InjectRepository()`
+ * works beside it, and `autoLoadEntities` finds the entities.
+ */
+@Module({})
+export class EtagTypeOrmModule {
+  /**
+   * @param entities classes with a `@VersionColumn()`, or {@link VersionedEntity} where the version is another column
+   * @param dataSource the name of the data source; default `'default'`
+   * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, an entity the
+   * data source does not have
+   * @example
+   * ```ts
+   * @Module({ imports: [EtagTypeOrmModule.forFeature([Product, { entity: Note, version: 'rev' }])] })
+   * export class ProductsModule {}
+   * ```
+   */
+  static forFeature(
+    entities: readonly EntityEntry[],
+    dataSource: string = DEFAULT_DATA_SOURCE,
+  ): DynamicModule {
+    const repositories = entities.map((entry) => repositoryProvider(entry, dataSource));
+    return {
+      module: EtagTypeOrmModule,
+      imports: [TypeOrmModule.forFeature(entities.map(entityOf), dataSource)],
+      providers: repositories,
+      exports: [TypeOrmModule, ...repositories],
+    };
+  }
+}
+
+function repositoryProvider(entry: EntityEntry, source: string): Provider {
+  const entity = entityOf(entry);
+  return {
+    provide: getVersionedRepositoryToken(entity, source),
+    inject: [{ token: EntityAdapters, optional: true }, getDataSourceToken(source)],
+    useFactory: (adapters: EntityAdapters | undefined, dataSource: DataSource) => {
+      if (!adapters)
+        throw new Error('EtagTypeOrmModule needs EtagModule.forRoot() in the imports of the AppModule.');
+      const adapter = adapterOf(dataSource, source);
+      adapters.register(adapter);
+      return new VersionedRepository<object>(entity as Type<object>, adapter, adapter.lookAfter(entry));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Driver } from 'typeorm';
+import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
+import { isMySql } from './dialect.js';
+import type { Sql } from './sql.interface.js';
+
+/** The version of a new entity, as the entity holds it. */
+export function firstVersion(column: ColumnMetadata, driver: Driver): unknown {
+  return driver.prepareHydratedValue(newValue(column, 0, new Date(0)), column);
+}
+
+/** The version after the one an entity has, as the entity holds it. */
+export function nextVersion(column: ColumnMetadata, driver: Driver, current: unknown): unknown {
+  return driver.prepareHydratedValue(newValue(column, current, current), column);
+}
+
+/** The same as the right side of `SET version = …`. */
+export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
+  const version = driver.escape(column.databaseName);
+  const kind = kindOf(column);
+  if (kind === 'integer') return { sql: `${version} + 1`, parameters: {} };
+  if (kind !== 'timestamp') return { sql: ':etagNext', parameters: { etagNext: random(column) } };
+  // Never the millisecond of the version before: it has that tag.
+  const [now, next] = isMySql(driver)
+    ? [
+        'CAST(:etagNext AS DATETIME(3))',
+        `${version} - INTERVAL MICROSECOND(${version}) % 1000 MICROSECOND + INTERVAL 1000 MICROSECOND`,
+      ]
+    : [':etagNext', `date_trunc('milliseconds', ${version}) + interval '1 millisecond'`];
+  return { sql: `GREATEST(${now}, ${next})`, parameters: { etagNext: new Date() } };
+}
+
+function newValue(column: ColumnMetadata, count: unknown, date: unknown): unknown {
+  const kind = kindOf(column);
+  if (kind === 'integer') {
+    const next = BigInt(count as string | number) + 1n;
+    return integerBits(column) === 64 ? String(next) : Number(next);
+  }
+  if (kind !== 'timestamp') return random(column);
+  return new Date(Math.max(Date.now(), (date as Date).getTime() + 1));
+}
+
+function random(column: ColumnMetadata): string | Buffer {
+  const room = Number(column.length) || Infinity;
+  if (kindOf(column) === 'bytes') return randomBytes(Math.min(8, room));
+  return kindOf(column) === 'uuid' ? randomUUID() : randomBytes(16).toString('base64url').slice(0, room);
+}

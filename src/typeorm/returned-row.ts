@@ -1,0 +1,37 @@
+import type { DataSource, Driver, EntityManager, ObjectLiteral } from 'typeorm';
+import type { EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { EntityModel } from './entity-model.js';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Whether a returned row is all that a read gives: not where a SELECT would join, or read through an expression. */
+export function isWholeEntity({ metadata, columns }: EntityModel, { spatialTypes = [] }: Driver): boolean {
+  if (metadata.eagerRelations.length > 0 || metadata.discriminatorColumn) return false;
+  return !columns.some(({ isVirtualProperty, type }) => isVirtualProperty || spatialTypes.includes(type));
+}
+
+/** Makes an entity of a row that RETURNING gave, the way TypeORM makes one of a row it selected. */
+export async function entityFrom(
+  row: Row,
+  { metadata, columns }: EntityModel,
+  dataSource: DataSource,
+  { queryRunner = dataSource.createQueryRunner() }: EntityManager,
+): Promise<object> {
+  const entity = metadata.create(queryRunner, { fromDeserializer: true }) as ObjectLiteral;
+  for (const column of columns) {
+    const value: unknown = dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
+    column.setEntityValue(entity, value);
+  }
+  await queryRunner.broadcaster.broadcast('Load', metadata, [entity]);
+  return entity;
+}
+
+export function keyIn(row: Row, { metadata }: EntityModel, driver: Driver): EntityKey {
+  const { primaryColumns } = metadata;
+  return Object.fromEntries(
+    primaryColumns.map((column) => [
+      column.propertyName,
+      driver.prepareHydratedValue(row[column.databaseName], column),
+    ]),
+  );
+}
