@@ -48,6 +48,8 @@ export class ExpressPlatform extends ResponsePlatform {
 
   override answer(response: ExpressResponse, answer: Answer, exchange: Exchange | undefined): void {
     if (exchange) exchange.settled = true;
+    // A handler that sent its response itself, and then threw.
+    if (response.headersSent) return;
     const head = new ExpressHead(response);
     if (typeof answer !== 'string') response.send(writeError(answer, head, this.errors));
     else if (exchange) {

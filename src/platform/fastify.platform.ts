@@ -18,6 +18,7 @@ interface FastifyReply {
   header(name: string, value: string): this;
   removeHeader(name: string): this;
   getHeaders(): Record<string, unknown>;
+  readonly sent: boolean;
   readonly raw: Pick<ServerResponse, 'removeHeader'>;
 }
 
@@ -67,6 +68,8 @@ export class FastifyPlatform extends ResponsePlatform {
 
   override answer(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): void {
     if (exchange) exchange.settled = true;
+    // A handler that sent its response itself, and then threw.
+    if (reply.sent) return;
     reply.send(this.write(reply, answer, exchange));
   }
 

@@ -5,8 +5,13 @@ import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
 
 const GUARDED = Symbol('nestjs-etag:guarded');
 
-export function isGuarded(handler: Handler): boolean {
-  return GUARDED in handler;
+/** A handler that does not run where its request is answered before it. */
+interface GuardedHandler extends Handler {
+  readonly [GUARDED]: {
+    readonly handler: Handler;
+    /** The index of the parameter that receives the request. */
+    readonly at: number;
+  };
 }
 
 /**
@@ -14,28 +19,48 @@ export function isGuarded(handler: Handler): boolean {
  * a request that is answered before the handler must still get the 400 or 404 its pipes would have given.
  *
  * The wrapper learns of the request through a parameter behind the handler's own, which no pipe touches. It
- * carries the handler's metadata, and stands on the controller's own prototype, so that a controller that inherits
- * the same handler is not changed with it.
+ * carries the handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one
+ * handler have a wrapper each. A class that is a controller in several modules or applications is wrapped once.
  */
-export function guardHandler({ controller, method, handler }: RouteHandler): Handler {
-  const at = parametersOf(controller, method, handler);
+export function guardHandler({ controller, method }: RouteHandler): Handler {
+  const prototype = controller.prototype as Record<string, Handler>;
+  const found = prototype[method]!;
+  if (isGuarded(found) && Object.hasOwn(prototype, method)) return found;
+  const { handler, at } = isGuarded(found) ? found[GUARDED] : withRequest(controller, method, found);
+  const guarded = guard(handler, at);
+  for (const key of Reflect.getMetadataKeys(found) as unknown[]) {
+    Reflect.defineMetadata(key, Reflect.getMetadata(key, found), guarded);
+  }
+  Object.defineProperty(prototype, method, { value: guarded, configurable: true, writable: true });
+  return guarded;
+}
+
+function guard(handler: Handler, at: number): Handler {
   const guarded: Handler = function (this: unknown, ...args: unknown[]) {
     const request = args[at];
     if (typeof request === 'object' && request !== null && exchangeOf(request)?.blocked) return undefined;
     return handler.apply(this, args.length > at ? args.slice(0, at) : args);
   };
-  Object.defineProperties(guarded, { name: { value: handler.name }, [GUARDED]: { value: true } });
-  for (const key of Reflect.getMetadataKeys(handler) as unknown[]) {
-    Reflect.defineMetadata(key, Reflect.getMetadata(key, handler), guarded);
-  }
-  Object.defineProperty(controller.prototype, method, { value: guarded, configurable: true, writable: true });
-  Req()(controller.prototype as object, method, at);
-  return guarded;
+  return Object.defineProperties(guarded, {
+    name: { value: handler.name },
+    [GUARDED]: { value: { handler, at } },
+  });
 }
 
-/** How many parameters Nest fills, or the function names, whichever is more. */
-function parametersOf(controller: object, method: string, handler: Handler): number {
+function isGuarded(handler: Handler): handler is GuardedHandler {
+  return GUARDED in handler;
+}
+
+/** Has Nest hand the request to the handler, behind the parameters it fills and those the function names. */
+function withRequest(
+  controller: RouteHandler['controller'],
+  method: string,
+  handler: Handler,
+): GuardedHandler[typeof GUARDED] {
   const declared = Reflect.getMetadata(NEST.routeArguments, controller, method) as
     Record<string, { readonly index: number }> | undefined;
-  return Object.values(declared ?? {}).reduce((most, { index }) => Math.max(most, index + 1), handler.length);
+  const indexes = Object.values(declared ?? {}).map(({ index }) => index + 1);
+  const at = Math.max(handler.length, ...indexes);
+  Req()(controller.prototype as object, method, at);
+  return { handler, at };
 }

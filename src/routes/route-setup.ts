@@ -7,10 +7,11 @@ import { PlanRegistry } from '../plan/plan-registry.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
 import { DECORATED_ROUTE } from '../platform/fastify.platform.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
+import { SelfRequests } from '../self-request/self-requests.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { mistakesOf } from './check-route.js';
 import { bindLast, unbind } from './enhancers.js';
-import { guardHandler, isGuarded } from './guarded-handler.js';
+import { guardHandler } from './guarded-handler.js';
 import { planRoute } from './plan-route.js';
 import { resolveTag, type ResolvedTag } from './tag-source.js';
 
@@ -24,6 +25,7 @@ export class RouteSetup {
     private readonly plans: PlanRegistry,
     private readonly adapters: EntityAdapters,
     private readonly platform: ResponsePlatform,
+    private readonly selfRequests: SelfRequests,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -31,7 +33,8 @@ export class RouteSetup {
   run(): void {
     const all = routeHandlersOf(this.modules);
     const routes = all.filter(({ decorated, takesIfMatch }) => decorated || takesIfMatch);
-    const resolved = routes.map((route) => [route, resolveTag(route, this.adapters)] as const);
+    const ask = (route: RouteHandler) => this.selfRequests.askedBy(route, all);
+    const resolved = routes.map((route) => [route, resolveTag(route, this.adapters, ask)] as const);
     const mistakes = resolved.flatMap(([route, tag]) => mistakesOf(route, tag, this.settings));
     if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
     this.platform.prepare();
@@ -51,7 +54,7 @@ export class RouteSetup {
       unbind(route.handler);
       return [];
     }
-    const handler = isGuarded(route.handler) ? route.handler : guardHandler(route);
+    const handler = guardHandler(route);
     bindLast(handler);
     const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
     Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: true }, handler);

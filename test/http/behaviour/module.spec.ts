@@ -217,6 +217,45 @@ describe.each(ADAPTERS)('the module, on $name', (adapter) => {
     expect(plain.headers['etag']?.startsWith('"') ?? false).toBe(false);
   });
 
+  it('prepares a class once, in however many modules, applications and subclasses it is', async () => {
+    abstract class Base {
+      @Get(':id') findOne(@Param('id') id: string, more = 'default'): object {
+        return { id, more, a: 1, b: 2 };
+      }
+    }
+
+    @Controller('parents')
+    @Versioned({ column: 'a' })
+    class Parent extends Base {}
+
+    @Controller('children')
+    @Versioned({ column: 'b' })
+    class Child extends Parent {}
+
+    @Module({ controllers: [Parent] })
+    class One {}
+
+    @Module({ controllers: [Parent] })
+    class Two {}
+
+    for (const controllers of [[], [Child], [Child]]) {
+      await start({ imports: [EtagModule.forRoot(), One, Two], controllers });
+      const parent = await get('/parents/1');
+      expect([parent.headers['etag'], parent.json]).toEqual([
+        '"1"',
+        { id: '1', more: 'default', a: 1, b: 2 },
+      ]);
+      if (controllers.length > 0) {
+        const child = await get('/children/1');
+        expect([child.headers['etag'], child.json]).toEqual([
+          '"2"',
+          { id: '1', more: 'default', a: 1, b: 2 },
+        ]);
+      }
+      await running!.close();
+    }
+  });
+
   it('serves request-scoped controllers, and current classes and providers of any scope', async () => {
     await start({
       imports: [EtagModule.forRoot()],

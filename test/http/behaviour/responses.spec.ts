@@ -16,7 +16,13 @@ import {
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { of, type Observable } from 'rxjs';
-import { CacheControl, ETag, EtagModule, Versioned } from '../../../src/index.js';
+import {
+  CacheControl,
+  ETag,
+  EtagModule,
+  PreconditionFailedException,
+  Versioned,
+} from '../../../src/index.js';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
 
@@ -62,6 +68,13 @@ class KindsController {
   @Get('own-tag') @ETag() ownTag(@Res({ passthrough: true }) response: AnyResponse): object {
     response.header('ETag', '"mine"').header('Cache-Control', 'public');
     return { passed: 'through' };
+  }
+
+  @Put('sent-and-thrown')
+  @ETag({ tag: () => 'v', current: CurrentTag })
+  sentAndThrown(@Res() response: AnyResponse): never {
+    response.status(202).send('sent by the handler');
+    throw new PreconditionFailedException();
   }
 
   @Get('rendered') @ETag() @Render('page.hbs') rendered(): object {
@@ -198,6 +211,12 @@ describe.each(ADAPTERS)('every kind of response, on $name', (adapter) => {
   it('tells the new tag with a 204 to a PUT', async () => {
     const response = await request(running.port, { method: 'PUT', path: '/kinds/no-content' });
     expect(response).toMatchObject({ status: 204, headers: { etag: '"new"' } });
+  });
+
+  it('leaves a response alone that a handler sent before it threw', async () => {
+    const response = await request(running.port, { method: 'PUT', path: '/kinds/sent-and-thrown' });
+    expect(response).toMatchObject({ status: 202, text: 'sent by the handler' });
+    expect(running.logger.errors).toEqual([]);
   });
 
   it('streams a file without buffering, and so without a hash', async () => {
