@@ -13,7 +13,7 @@ import {
   type ExecutionContext,
   type ModuleMetadata,
 } from '@nestjs/common';
-import { REQUEST } from '@nestjs/core';
+import { REQUEST, RouterModule } from '@nestjs/core';
 import {
   CacheControl,
   currentFrom,
@@ -238,13 +238,19 @@ describe.each(ADAPTERS)('the module, on $name', (adapter) => {
     @Module({ controllers: [Parent] })
     class Two {}
 
+    const mounted = RouterModule.register([
+      { path: 'one', module: One },
+      { path: 'two', module: Two },
+    ]);
     for (const controllers of [[], [Child], [Child]]) {
-      await start({ imports: [EtagModule.forRoot(), One, Two], controllers });
-      const parent = await get('/parents/1');
-      expect([parent.headers['etag'], parent.json]).toEqual([
-        '"1"',
-        { id: '1', more: 'default', a: 1, b: 2 },
-      ]);
+      await start({ imports: [EtagModule.forRoot(), One, Two, mounted], controllers });
+      for (const path of ['/one/parents/1', '/two/parents/1']) {
+        const parent = await get(path);
+        expect([parent.headers['etag'], parent.json]).toEqual([
+          '"1"',
+          { id: '1', more: 'default', a: 1, b: 2 },
+        ]);
+      }
       if (controllers.length > 0) {
         const child = await get('/children/1');
         expect([child.headers['etag'], child.json]).toEqual([
