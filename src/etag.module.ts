@@ -10,6 +10,8 @@ import { SETTINGS, settingsFrom } from './plan/settings.js';
 import { platformProvider } from './platform/platform.provider.js';
 import { ResponsePlatform } from './platform/response-platform.js';
 import { RouteSetup } from './routes/route-setup.js';
+import { SelfRequests } from './self-request/self-requests.js';
+import { WriteTurns } from './self-request/write-turns.js';
 
 /**
  * Conditional requests for the routes that carry `@ETag()`, `@Versioned()` and their like. Import it once, in the
@@ -33,6 +35,8 @@ import { RouteSetup } from './routes/route-setup.js';
     EntityObserver,
     WriteWatch,
     PreconditionReport,
+    SelfRequests,
+    WriteTurns,
     ExchangeRunner,
     RouteSetup,
   ],

@@ -35,6 +35,10 @@ export class Exchange {
   context: ExecutionContext | undefined;
   /** The handler must not run: pipes still do, since their 400 and 404 win over 304 and 412 (13.2.1). */
   blocked = false;
+  /** The handler was called. */
+  began = false;
+  /** What it returned, once it has. */
+  returned: unknown;
   /** The preconditions were found to hold against the current state. */
   evaluated = false;
   /** The body is a stream, whose header fields had to be set before the send stage. */

@@ -78,6 +78,9 @@ export class ExpectedVersion {
   assert(entity: unknown): MaybePromise<void> {
     this.consume();
     if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
+    // A GET was asked before the handler, and nobody else has had a turn since; the entity has no say in it.
+    if (this.plan.askGet) return undefined;
+    this.refuseToGuess();
     const validators = validatorsOf(this.plan, entity);
     return validators instanceof Promise ? validators.then(this.decideOn) : this.decideOn(validators);
   }
@@ -108,6 +111,17 @@ export class ExpectedVersion {
     const { tagger } = this.plan;
     const versions = tagger instanceof VersionTagger ? tagger.versionsIn(this.tags, column) : undefined;
     return versions && { versions };
+  }
+
+  /** @throws Error where only the bytes of a response would tell the tag of an entity */
+  private refuseToGuess(): void {
+    const { bodyHash, name } = this.plan;
+    const { ifMatch, ifNoneMatch } = this.preconditions;
+    if (!bodyHash || (ifMatch?.kind !== 'tags' && ifNoneMatch?.kind !== 'tags')) return;
+    throw new Error(
+      `${name}: assert(entity) cannot tell the tag of an entity, since @ETag() makes it of the bytes sent. ` +
+        'Use @Versioned() or @ETag({ tag }) here.',
+    );
   }
 
   private readonly decideOn = (validators: Validators): void =>

@@ -17,6 +17,8 @@ import { EntityAdapters } from '../plan/entity-adapters.js';
 import { PlanRegistry } from '../plan/plan-registry.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
+import type { Turn } from '../self-request/turn.js';
+import { WriteTurns } from '../self-request/write-turns.js';
 import { EntityObserver } from './entity-observer.js';
 import { WriteWatch } from './write-watch.js';
 
@@ -29,6 +31,7 @@ export class ExchangeRunner {
     private readonly platform: ResponsePlatform,
     private readonly observer: EntityObserver,
     private readonly watch: WriteWatch,
+    private readonly turns: WriteTurns,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -36,18 +39,21 @@ export class ExchangeRunner {
     const exchange = this.open(context);
     if (!exchange) return next.handle();
     const response = context.switchToHttp().getResponse<unknown>();
+    let turn: Turn | undefined;
     try {
+      if (exchange.plan.askGet) turn = await this.turns.take(exchange.plan, context);
       exchange.answer = await judgeCurrent(exchange, context, this.platform.statusOf(response));
     } catch (error) {
       const failure = throwError(() => error);
       return this.runPipesOnly(exchange, next, failure);
     }
     if (exchange.answer) return this.runPipesOnly(exchange, next, EMPTY);
-    return next.handle().pipe(
+    const handled = next.handle().pipe(
       tap(() => this.watch.inspect(exchange)),
       this.observer.observe(exchange, response),
       catchError(this.onError(exchange)),
     );
+    return turn ? turn.hold(exchange, handled) : handled;
   }
 
   private open(context: ExecutionContext): Exchange | undefined {

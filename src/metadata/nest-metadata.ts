@@ -5,6 +5,7 @@
 export const NEST = {
   path: 'path',
   method: 'method',
+  version: '__version__',
   interceptors: '__interceptors__',
   filters: '__exceptionFilters__',
   routeArguments: '__routeArguments__',

@@ -2,6 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AlreadyApplied } from '../interfaces/etag-options.interface.js';
 import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { CurrentState } from '../rfc9110/index.js';
 import type { BodyHash } from '../tagging/body-hash.js';
 import type { LastModifiedOf } from '../tagging/last-modified.js';
 import type { Tagger } from '../tagging/tagger.interface.js';
@@ -9,11 +10,15 @@ import type { Tagger } from '../tagging/tagger.interface.js';
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
 export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
 
+/** Asks what state the target resource is in, where no entity says so: `undefined` for unknown. */
+export type StateReader = (context: ExecutionContext) => Promise<CurrentState | undefined>;
+
 /**
  * What keeps two writers of one version apart: the version is part of the write (the handler takes `@IfMatch()`), the
- * current state is only looked at before it, or there is nothing to keep apart.
+ * current state is only looked at before it, the writes of this process come one after the other, or there is nothing to
+ * keep apart.
  */
-export type WriteGuard = 'compare-and-set' | 'checked' | 'none';
+export type WriteGuard = 'compare-and-set' | 'serialised' | 'checked' | 'none';
 
 /** All that a request needs to know of its route, worked out once at start-up. */
 export interface RoutePlan {
@@ -29,6 +34,8 @@ export interface RoutePlan {
   readonly bodyHash: BodyHash | undefined;
   readonly lastModified: LastModifiedOf | undefined;
   readonly current: CurrentReader | undefined;
+  /** Asks a GET of the same URL instead, where the tag of a write is the hash of a body; such writes take turns. */
+  readonly askGet: StateReader | undefined;
   readonly alreadyApplied: AlreadyApplied | undefined;
   /** The route creates what is absent. */
   readonly creates: boolean;

@@ -1,7 +1,7 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
-import { OVERWRITES } from './plan-route.js';
+import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** A decorated route with all that was worked out of it. */
@@ -39,7 +39,8 @@ function tagSource({ kind, options }: ResolvedTag, plan: RoutePlan): string {
   return plan.bodyHash ? 'hash of the body' : '-';
 }
 
-function currentSource({ options: { current }, known, hasCurrent }: ResolvedTag): string {
+function currentSource({ options: { current }, known, hasCurrent, asked }: ResolvedTag): string {
+  if (asked) return 'GET of the URL';
   if (!hasCurrent) return '-';
   if (!current) return known?.entity.name ?? '-';
   const token = typeof current === 'object' ? current.inject : current;

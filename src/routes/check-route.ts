@@ -1,8 +1,9 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { RequirePreconditionMetadata } from '../metadata/route-metadata.js';
+import { RequirePreconditionMetadata, TagSource, type TagMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../plan/settings.js';
+import type { AskedRead } from '../self-request/self-requests.js';
 import { isKnownHash } from '../tagging/body-hash.js';
-import { OVERWRITES } from './plan-route.js';
+import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** A developer's mistake on one route: undefined where it does not apply, else what is wrong and the fix. */
@@ -42,16 +43,42 @@ const entityIsNamed: Check = (route, { known, hasCurrent }) => {
 };
 
 const writeIsEvaluable: Check = (route, tag) => {
-  const { kind, options, entity, hasCurrent } = tag;
+  const { kind, entity, hasCurrent } = tag;
   // The entity's own checks say it better.
   if (!isTagged(tag) || entity || hasCurrent || !OVERWRITES.has(route.verb)) return undefined;
-  if (route.takesIfMatch && (kind === 'versioned' || options.tag)) return undefined;
+  if (tag.asked) return getIsAskable(route, tag.asked);
+  if (route.takesIfMatch) return undefined;
   const decorator = kind === 'versioned' ? '@Versioned()' : '@ETag()';
   return (
     `nothing could evaluate an If-Match: ${decorator} stands on a ${route.verb} without the current state. ` +
     'Give @Versioned() or @ETag({ tag }) a "current", or an @IfMatch() parameter to assert; or opt out with @NoETag().'
   );
 };
+
+/** Where the tag of a write is the hash of a body, a GET of the same URL has to tell it. */
+function getIsAskable({ verb }: RouteHandler, { routes, possible }: AskedRead): string | undefined {
+  if (routes.length === 0) {
+    return (
+      `nothing could evaluate an If-Match: @ETag() stands on a ${verb}, and no GET has the same path, to be asked for the ` +
+      'current tag. Add one, use @Versioned() or @ETag({ tag }) with a "current", or opt out with @NoETag().'
+    );
+  }
+  if (!possible) {
+    return (
+      `@ETag() stands on a ${verb}, whose current tag a GET within the process would tell, which takes a server of ` +
+      'HTTP/1.1. Use @Versioned() or @ETag({ tag }) with a "current" over HTTP/2.'
+    );
+  }
+  const weak = routes.find((route) => isWeak(route.read<TagMetadata>(TagSource)));
+  return (
+    weak &&
+    `${weak.name} gives the same URL a weak tag, which never satisfies If-Match (RFC 9110, 13.1.1). Remove "weak: true" there.`
+  );
+}
+
+function isWeak(tag: TagMetadata | undefined): boolean {
+  return tag !== undefined && tag.kind !== 'none' && tag.options.weak === true;
+}
 
 const requiredIsEvaluable: Check = (route, { kind, hasCurrent }) => {
   if (!route.readOwn(RequirePreconditionMetadata) || route.takesIfMatch || hasCurrent) return undefined;

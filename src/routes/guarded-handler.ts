@@ -38,8 +38,12 @@ export function guardHandler({ controller, method }: RouteHandler): Handler {
 function guard(handler: Handler, at: number): Handler {
   const guarded: Handler = function (this: unknown, ...args: unknown[]) {
     const request = args[at];
-    if (typeof request === 'object' && request !== null && exchangeOf(request)?.blocked) return undefined;
-    return handler.apply(this, args.length > at ? args.slice(0, at) : args);
+    const exchange = typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
+    if (exchange?.blocked) return undefined;
+    if (exchange) exchange.began = true;
+    const returned = handler.apply(this, args.length > at ? args.slice(0, at) : args);
+    if (exchange) exchange.returned = returned;
+    return returned;
   };
   return Object.defineProperties(guarded, {
     name: { value: handler.name },

@@ -14,25 +14,27 @@ import { CustomTagger } from '../tagging/custom.tagger.js';
 import { lastModifiedOf } from '../tagging/last-modified.js';
 import type { Tagger } from '../tagging/tagger.interface.js';
 import { VersionTagger } from '../tagging/version.tagger.js';
+import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
-
-/** The methods that replace, change or remove what is there: the ones a lost update can happen to. */
-export const OVERWRITES: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /** Works out what a route's decorators come to. */
 export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Settings): RoutePlan {
   const { options } = tag;
+  const bodyHash = bodyHashOf(route, tag, settings);
+  const askGet = bodyHash && tag.asked?.reader(bodyHash);
   const lastModified = options.lastModified ?? route.read<LastModifiedSource<unknown>>(LastModifiedMetadata);
   const plan = {
     name: route.name,
     untagged: tag.kind === 'none',
     tagger: taggerOf(tag),
-    bodyHash: bodyHashOf(route, tag, settings),
+    bodyHash,
     lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
     current: tag.reader(),
+    askGet,
     alreadyApplied: options.alreadyApplied,
     creates: options.creates ?? false,
-    takesIfMatch: route.takesIfMatch,
+    // What a GET did not answer, no entity of the handler's can.
+    takesIfMatch: route.takesIfMatch && !askGet,
     policy: policyOf(route, tag, settings),
     guard: guardOf(route, tag),
     cacheControl: cacheControlOf(route),
@@ -70,7 +72,8 @@ function policyOf(
   return options.preconditions ?? settings.preconditions;
 }
 
-function guardOf({ verb, takesIfMatch }: RouteHandler, { hasCurrent }: ResolvedTag): WriteGuard {
+function guardOf({ verb, takesIfMatch }: RouteHandler, { hasCurrent, asked }: ResolvedTag): WriteGuard {
+  if (asked) return 'serialised';
   if (takesIfMatch) return 'compare-and-set';
   return OVERWRITES.has(verb) && hasCurrent ? 'checked' : 'none';
 }

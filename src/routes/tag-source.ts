@@ -4,8 +4,10 @@ import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource, type TagMetadata } from '../metadata/route-metadata.js';
 import type { EntityAdapters, KnownEntity } from '../plan/entity-adapters.js';
 import type { CurrentReader } from '../plan/route-plan.interface.js';
+import type { AskedRead } from '../self-request/self-requests.js';
 import { currentReader } from './current-reader.js';
 import { entityOptions, entityReader } from './entity-source.js';
+import { OVERWRITES } from './overwrites.js';
 
 /** Where the tag of a route comes from, with what an ORM's metadata adds to its decorator. */
 export interface ResolvedTag {
@@ -19,9 +21,16 @@ export interface ResolvedTag {
   readonly hasCurrent: boolean;
   /** @throws where no module provides what `current` asks */
   readonly reader: () => CurrentReader | undefined;
+  /** The GET to ask instead, where the tag of a write is the hash of a body. */
+  readonly asked: AskedRead | undefined;
 }
 
-export function resolveTag(route: RouteHandler, adapters: EntityAdapters): ResolvedTag {
+/** @param ask finds the GET of a route's URL */
+export function resolveTag(
+  route: RouteHandler,
+  adapters: EntityAdapters,
+  ask: (route: RouteHandler) => AskedRead,
+): ResolvedTag {
   const tag = route.read<TagMetadata>(TagSource);
   const given: ResolvedTag['options'] = tag && tag.kind !== 'none' ? tag.options : {};
   const entity = tag?.kind === 'versioned' ? tag.entity : undefined;
@@ -36,5 +45,6 @@ export function resolveTag(route: RouteHandler, adapters: EntityAdapters): Resol
     known,
     hasCurrent: Boolean(current ?? ofEntity),
     reader: () => (current ? currentReader(current, route.moduleRef) : ofEntity),
+    asked: tag?.kind === 'etag' && !given.tag && OVERWRITES.has(route.verb) ? ask(route) : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
 
 /** A body as it goes out: text is sent, and hashed, as UTF-8. */
@@ -13,6 +13,13 @@ export class BodyHash {
 
   tagOf(body: Body): EntityTag {
     return { weak: this.weak, opaque: hash(this.algorithm, body, 'base64url') };
+  }
+
+  /** The same tag of bytes that come piece by piece, of which no more than one piece is kept. */
+  async tagOfStream(body: AsyncIterable<Uint8Array>): Promise<EntityTag> {
+    const digest = createHash(this.algorithm);
+    for await (const piece of body) digest.update(piece);
+    return { weak: this.weak, opaque: digest.digest('base64url') };
   }
 }
 

@@ -10,6 +10,7 @@ import {
   Sse,
   UseFilters,
   UseInterceptors,
+  Version,
   type CallHandler,
   type ExceptionFilter,
   type ExecutionContext,
@@ -33,6 +34,9 @@ class Filter implements ExceptionFilter {
 class Controller {
   @Get('here')
   path(): void {}
+
+  @Version('2')
+  version(): void {}
 
   @UseInterceptors(Interceptor)
   interceptors(): void {}
@@ -68,6 +72,10 @@ describe("the keys of the installed Nest's own decorators", () => {
     expect([NEST.path, NEST.method]).toEqual(['path', 'method']);
   });
 
+  it('@Version()', () => {
+    expect(metadataOf(prototype.version)).toEqual({ [NEST.version]: '2' });
+  });
+
   it('@UseInterceptors()', () => {
     expect(metadataOf(prototype.interceptors)).toEqual({ [NEST.interceptors]: [Interceptor] });
   });
@@ -96,7 +104,16 @@ describe("the keys of the installed Nest's own decorators", () => {
   });
 
   it('have a test here, each', () => {
-    const tested = ['path', 'method', 'interceptors', 'filters', 'routeArguments', 'sse', 'redirect'];
+    const tested = [
+      'path',
+      'method',
+      'version',
+      'interceptors',
+      'filters',
+      'routeArguments',
+      'sse',
+      'redirect',
+    ];
     expect(Object.keys(NEST).toSorted()).toEqual([...tested, 'fastifyRouteConfig'].toSorted());
     expect(metadataOf(prototype.undecorated)).toEqual({});
   });
