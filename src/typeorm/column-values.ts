@@ -15,7 +15,7 @@ const READERS: Readonly<Record<ColumnKind, Reader>> = {
   decimal: (text) => (DECIMAL.test(text) ? text : undefined),
   timestamp: (text) => (isDate(text) ? new Date(text) : undefined),
   date: (text) => (isDate(text) && new Date(text).toISOString().startsWith(`${text}T`) ? text : undefined),
-  uuid: (text) => (UUID.test(text) ? text : undefined),
+  uuid: (text) => (UUID.test(text) ? text.toLowerCase() : undefined),
   bytes: (text) => (/^([0-9a-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : undefined),
   boolean: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
   enum: (text, column) => column.enum?.find((member) => String(member) === text),

@@ -6,7 +6,10 @@ import type { Sql } from './sql.interface.js';
 
 /** The version of a new entity, as the entity holds it. */
 export function firstVersion(column: ColumnMetadata, driver: Driver): unknown {
-  return driver.prepareHydratedValue(newValue(column, 0, new Date(0)), column);
+  return driver.prepareHydratedValue(
+    newValue(column, integerBits(column) === 64 ? '0' : 0, new Date(0)),
+    column,
+  );
 }
 
 /** The version after the one an entity has, as the entity holds it. */
@@ -34,7 +37,8 @@ function newValue(column: ColumnMetadata, count: unknown, date: unknown): unknow
   const kind = kindOf(column);
   if (kind === 'integer') {
     const next = BigInt(count as string | number) + 1n;
-    return integerBits(column) === 64 ? String(next) : Number(next);
+    // A bigint is text, but PGlite gives a small one as a number.
+    return typeof count === 'number' ? Number(next) : String(next);
   }
   if (kind !== 'timestamp') return random(column);
   return new Date(Math.max(Date.now(), (date as Date).getTime() + 1));

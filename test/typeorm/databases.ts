@@ -1,0 +1,144 @@
+import { describe, jest } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
+import { connectionTo } from '../../sample-app/database/connection.js';
+
+// PGlite takes its time to start, and more of it on a busy machine.
+jest.setTimeout(60_000);
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A database the tests run on, and the types it has under other names. */
+export interface Database {
+  readonly name: string;
+  readonly connection: () => DataSourceOptions;
+  /** What to start, where it does not answer; undefined: it always does. */
+  readonly start: string | undefined;
+  readonly returnsUpdates: boolean;
+  /** Whether writers meet in the database rather than in front of it. */
+  readonly concurrent: boolean;
+  readonly types: { readonly timestamp: 'timestamptz' | 'datetime'; readonly bytes: 'bytea' | 'varbinary' };
+}
+
+const POSTGRES = { timestamp: 'timestamptz', bytes: 'bytea' } as const;
+const MARIADB = { timestamp: 'datetime', bytes: 'varbinary' } as const;
+const MARIADB_URL = 'mysql://root@127.0.0.1:3306/test';
+const START_MARIADB =
+  'docker run -p 3306:3306 -e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1 -e MARIADB_DATABASE=test mariadb';
+
+export const DATABASES: readonly Database[] = [
+  {
+    name: 'PGlite',
+    connection: () => connectionTo({ adapter: 'express', port: 0 }),
+    start: undefined,
+    returnsUpdates: true,
+    concurrent: false,
+    types: POSTGRES,
+  },
+  {
+    name: 'PostgreSQL',
+    connection: () => ({ type: 'postgres', url: 'postgres://postgres@127.0.0.1:5432/test' }),
+    start: 'docker run -p 5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust -e POSTGRES_DB=test postgres',
+    returnsUpdates: true,
+    concurrent: true,
+    types: POSTGRES,
+  },
+  {
+    name: 'MariaDB',
+    connection: () => ({ type: 'mariadb', url: MARIADB_URL }),
+    start: START_MARIADB,
+    returnsUpdates: false,
+    concurrent: true,
+    types: MARIADB,
+  },
+  {
+    // The driver of MySQL knows no RETURNING at all; the server is the same.
+    name: 'MariaDB as MySQL',
+    connection: () => ({ type: 'mysql', url: MARIADB_URL }),
+    start: START_MARIADB,
+    returnsUpdates: false,
+    concurrent: true,
+    types: MARIADB,
+  },
+];
+
+const answers = await Promise.all(DATABASES.map(async (each) => !each.start || (await connects(each))));
+
+async function connects({ connection }: Database): Promise<boolean> {
+  const source = new DataSource(connection());
+  try {
+    await source.initialize();
+    await source.destroy();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** On a machine of its own a developer may do without a server; the build may not. */
+export function describeDatabases(what: string, tests: (database: Database) => void): void {
+  for (const [at, database] of DATABASES.entries()) {
+    const runs = answers[at] === true || process.env['CI'] === 'true';
+    if (!runs) console.warn(`Skipped: ${what} on ${database.name}. To run it:\n${database.start}`);
+    (runs ? describe : describe.skip)(`${what} on ${database.name}`, () => tests(database));
+  }
+}
+
+/** Keeps the statements that go to the database. */
+export class Statements implements Logger {
+  readonly list: string[] = [];
+
+  /** What is sent while something runs, shortened to the first word. */
+  async of(run: () => Promise<unknown>): Promise<string[]> {
+    this.list.length = 0;
+    await run();
+    return this.list.map((sql) => sql.split(' ', 1)[0]!);
+  }
+
+  logQuery(sql: string): void {
+    this.list.push(sql);
+  }
+
+  logQueryError(): void {}
+  logQuerySlow(): void {}
+  logSchemaBuild(): void {}
+  logMigration(): void {}
+  log(): void {}
+}
+
+export type Options = Mutable<DataSourceOptions> & { entityPrefix: string };
+
+/** Options of a data source whose tables are its own. */
+export function optionsFor(database: Database, logger = new Statements()): Options {
+  const entityPrefix = `t${randomBytes(6).toString('hex')}_`;
+  return { ...database.connection(), entityPrefix, logger, logging: ['query'] } as Options;
+}
+
+/** Opens a data source with tables of its own; `close()` drops them. */
+export async function open(database: Database, entities: readonly Function[]): Promise<OpenDatabase> {
+  const statements = new Statements();
+  const source = new DataSource({
+    ...optionsFor(database, statements),
+    entities: [...entities],
+    synchronize: true,
+  } as DataSourceOptions);
+  await source.initialize();
+  return { source, statements, close: () => dropAndClose(source) };
+}
+
+export interface OpenDatabase {
+  readonly source: DataSource;
+  readonly statements: Statements;
+  readonly close: () => Promise<void>;
+}
+
+export async function dropTables(source: DataSource): Promise<void> {
+  const runner = source.createQueryRunner();
+  for (const { tablePath } of source.entityMetadatas) await runner.dropTable(tablePath, true, true);
+  await runner.release();
+}
+
+async function dropAndClose(source: DataSource): Promise<void> {
+  await dropTables(source);
+  await source.destroy();
+}
