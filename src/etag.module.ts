@@ -9,6 +9,7 @@ import { PlanRegistry } from './plan/plan-registry.js';
 import { SETTINGS, settingsFrom } from './plan/settings.js';
 import { platformProvider } from './platform/platform.provider.js';
 import { ResponsePlatform } from './platform/response-platform.js';
+import { CorsWatch } from './routes/cors-watch.js';
 import { RouteSetup } from './routes/route-setup.js';
 import { SelfRequests } from './self-request/self-requests.js';
 import { WriteTurns } from './self-request/write-turns.js';
@@ -38,6 +39,7 @@ import { WriteTurns } from './self-request/write-turns.js';
     SelfRequests,
     WriteTurns,
     ExchangeRunner,
+    CorsWatch,
     RouteSetup,
   ],
   exports: [ExchangeRunner, ResponsePlatform, EntityAdapters, PreconditionReport],

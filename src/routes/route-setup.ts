@@ -11,6 +11,7 @@ import { SelfRequests } from '../self-request/self-requests.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { mistakesOf } from './check-route.js';
 import { bindLast, unbind } from './enhancers.js';
+import { CorsWatch } from './cors-watch.js';
 import { guardHandler } from './guarded-handler.js';
 import { planRoute } from './plan-route.js';
 import { resolveTag, type ResolvedTag } from './tag-source.js';
@@ -25,6 +26,7 @@ export class RouteSetup {
     private readonly plans: PlanRegistry,
     private readonly adapters: EntityAdapters,
     private readonly platform: ResponsePlatform,
+    private readonly cors: CorsWatch,
     private readonly selfRequests: SelfRequests,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
@@ -43,8 +45,10 @@ export class RouteSetup {
   }
 
   private audit(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): void {
-    if (routes.length > 0) this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
-    for (const warning of unguardedWrites(all, routes)) this.logger.warn(warning);
+    if (routes.length === 0) return;
+    this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
+    const warnings = [...unguardedWrites(all, routes), ...this.cors.warnings()];
+    for (const warning of warnings) this.logger.warn(warning);
   }
 
   /** The route as it was set up; none where it has no representation, and is left alone. */

@@ -46,6 +46,11 @@ class PlainController {
   @Delete() remove(): void {}
 }
 
+@Controller('quiet')
+class QuietController {
+  @Get() @ETag() list(): void {}
+}
+
 const TABLE = `
 Conditional requests:
 route                         method  tag               current state  write            precondition
@@ -89,5 +94,36 @@ describe('the audit at start-up', () => {
     const { logs, warnings } = await logOf({ audit: false });
     expect(logs.filter((line) => line.startsWith('Conditional requests'))).toEqual([]);
     expect(warnings).toEqual([]);
+  });
+
+  describe.each(ADAPTERS)('of CORS, on $name', (adapter) => {
+    it.each<[string, object | undefined, string[]]>([
+      ['by default hides ETag', undefined, ['hides ETag']],
+      ['names other fields', { exposedHeaders: ['X-Total', 'Link'] }, ['hides ETag']],
+      ['shows ETag', { exposedHeaders: 'X-Total, etag' }, []],
+      ['shows everything', { exposedHeaders: '*', allowedHeaders: ['*'] }, []],
+      [
+        'keeps fields back',
+        { exposedHeaders: 'ETag', allowedHeaders: 'If-Match' },
+        ['sending If-None-Match'],
+      ],
+      ['allows them', { exposedHeaders: ['ETag'], allowedHeaders: ['if-match', 'If-None-Match'] }, []],
+      ['decides for each request', () => undefined, []],
+    ])('%s', async (_, cors, expected) => {
+      const { logger, close } = await startApp(
+        { imports: [EtagModule.forRoot()], controllers: [QuietController] },
+        adapter,
+        { configure: (app) => app.enableCors(cors) },
+      );
+      await close();
+      expect(logger.warnings).toEqual(expected.map((text) => expect.stringContaining(text)));
+    });
+
+    it('sees those the application is created with', async () => {
+      const metadata = { imports: [EtagModule.forRoot()], controllers: [QuietController] };
+      const { logger, close } = await startApp(metadata, adapter, { cors: true });
+      await close();
+      expect(logger.warnings).toEqual([expect.stringContaining('hides ETag')]);
+    });
   });
 });

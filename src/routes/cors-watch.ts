@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+
+/** What `enableCors()` of either platform takes, as far as it matters here. */
+interface CorsSettings {
+  readonly exposedHeaders?: string | readonly string[];
+  readonly allowedHeaders?: string | readonly string[];
+}
+
+/** Request fields a browser must be allowed to send across origins (Fetch, CORS-unsafe request headers). */
+const SENT = ['If-Match', 'If-None-Match'];
+
+/**
+ * Looks on as the application turns CORS on, since its settings cannot be asked for afterwards: a browser on another
+ * origin must be shown `ETag`, and be allowed to send it back. A middleware of the application's own is not seen.
+ */
+@Injectable()
+export class CorsWatch {
+  private settings: CorsSettings | undefined;
+
+  constructor({ httpAdapter }: HttpAdapterHost) {
+    if (!httpAdapter) return;
+    const enableCors = httpAdapter.enableCors.bind(httpAdapter);
+    httpAdapter.enableCors = (options, prefix) => {
+      // A function decides for each request: what it will say cannot be seen.
+      this.settings = typeof options === 'function' ? undefined : ((options ?? {}) as CorsSettings);
+      return enableCors(options, prefix);
+    };
+  }
+
+  /** What hides tags from browsers, and the fix. */
+  warnings(): string[] {
+    if (!this.settings) return [];
+    const { exposedHeaders, allowedHeaders } = this.settings;
+    const hidden = missing(['ETag'], exposedHeaders ?? []);
+    // Unless it is told what to allow, CORS allows what the browser asks for.
+    const forbidden = allowedHeaders === undefined ? [] : missing(SENT, allowedHeaders);
+    return [
+      ...hidden.map((name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`),
+      ...forbidden.map(
+        (name) => `CORS keeps browsers on other origins from sending ${name}. Add it to allowedHeaders.`,
+      ),
+    ];
+  }
+}
+
+function missing(names: readonly string[], given: string | readonly string[]): string[] {
+  const listed = new Set(
+    [given].flat().flatMap((list) => list.split(',').map((name) => name.trim().toLowerCase())),
+  );
+  return names.filter((name) => !listed.has('*') && !listed.has(name.toLowerCase()));
+}
