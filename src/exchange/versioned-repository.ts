@@ -99,8 +99,11 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     const version = textOf(current?.[this.description.version as keyof object]);
     const written = version === undefined ? null : await write([version]);
     if (written !== null) return written;
-    // It moved between the look and the write: looked at again, the preconditions answer for themselves.
-    if (!current || attempts <= 1) return expected.refuse(current);
+    // It moved between the look and the write. Looked at again, tags answer for themselves; a date does not: both
+    // changes may have been made within its second (RFC 9110, 8.8.2.2).
+    if (!current || attempts <= 1 || expected.unmodifiedSince) {
+      return expected.refuse(await this.current(key));
+    }
     return this.afterLookingAtIt(key, expected, write, attempts - 1);
   }
 
