@@ -5,7 +5,7 @@ export interface Config {
   readonly adapter: Adapter;
   /** 0 takes any free port. */
   readonly port: number;
-  /** A PostgreSQL server; without it PGlite runs inside the process. */
+  /** A PostgreSQL, MySQL or MariaDB server; without it PGlite runs inside the process. */
   readonly databaseUrl?: string | undefined;
   /** Where PGlite keeps its files; without it everything is in memory. */
   readonly pgliteDir?: string | undefined;
@@ -40,7 +40,10 @@ function readPort({ PORT }: Environment): number {
 
 function readDatabaseUrl({ DATABASE_URL }: Environment): string | undefined {
   if (!DATABASE_URL) return undefined;
-  if (/^postgres(ql)?:\/\//.test(DATABASE_URL) && URL.canParse(DATABASE_URL)) return DATABASE_URL;
+  if (/^(postgres(ql)?|mysql|mariadb):\/\//.test(DATABASE_URL) && URL.canParse(DATABASE_URL))
+    return DATABASE_URL;
   // The value may hold a password: it is not shown.
-  throw new ConfigError('DATABASE_URL takes postgres://user:password@host:5432/database.');
+  throw new ConfigError(
+    'DATABASE_URL takes postgres://user:password@host:5432/database, or the same with mysql:// or mariadb://.',
+  );
 }

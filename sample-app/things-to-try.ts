@@ -5,8 +5,8 @@ const ID = 101;
 
 /** Commands that do what their comments say when they are run in this order. */
 export async function thingsToTry(app: INestApplication): Promise<string> {
-  const current = await app.get(ProductsService).findValidators(String(ID));
-  const version = current?.version ?? 1;
+  const products = await app.get(ProductsService).list();
+  const version = products.find(({ id }) => id === ID)?.version ?? 1;
   const url = `${await app.getUrl()}/api/products`;
   const product = `curl -i ${url}/${ID}`;
   const patch = `${product} -X PATCH -H 'Content-Type: application/json' -d '{"stock":44}'`;

@@ -1,17 +1,18 @@
 import type { DataSourceOptions } from 'typeorm';
 import { PGliteDriver } from 'typeorm-pglite';
 import type { Config } from '../config.js';
-
-type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
+import { databaseType } from './database-type.js';
 
 /**
- * A PostgreSQL server where there is one, and otherwise PGlite: PostgreSQL itself, compiled to WebAssembly, inside
- * this process. Entities and SQL are the same.
+ * The server there is, and otherwise PGlite: PostgreSQL itself, compiled to WebAssembly, inside this process. The code is
+ * the same.
  */
-export function connectionTo({ databaseUrl, pgliteDir }: Config): PostgresOptions {
-  if (databaseUrl) return { type: 'postgres', url: databaseUrl };
+export function connectionTo({ databaseUrl, pgliteDir }: Config): DataSourceOptions {
+  const type = databaseType(databaseUrl);
+  if (type !== 'postgres') return { type, url: databaseUrl!, timezone: 'Z' };
+  if (databaseUrl) return { type, url: databaseUrl };
   const { driver } = new PGliteDriver(pgliteDir ? { dataDir: pgliteDir } : {});
-  return { type: 'postgres', driver: { ...driver, Pool: pool(driver.Pool) } };
+  return { type, driver: { ...driver, Pool: pool(driver.Pool) } };
 }
 
 type Pool = InstanceType<typeof PGliteDriver>['driver']['Pool'];

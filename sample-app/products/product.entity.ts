@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import { MOMENT } from '../database/database-type.js';
 
-/** `numeric` keeps cents exact, and comes back from PostgreSQL as text. */
+/** `numeric` keeps cents exact, and comes back as text. */
 const AS_NUMBER = { to: (price: number) => price, from: (price: string) => Number(price) };
 
 @Entity('products')
@@ -21,6 +22,6 @@ export class Product {
   @VersionColumn()
   version!: number;
 
-  @UpdateDateColumn({ type: 'timestamptz' })
+  @UpdateDateColumn({ type: MOMENT })
   updatedAt!: Date;
 }

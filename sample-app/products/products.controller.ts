@@ -1,45 +1,35 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
-import {
-  CacheControl,
-  currentFrom,
-  ExpectedVersion,
-  IfMatch,
-  RequirePrecondition,
-  Versioned,
-  type VersionedOptions,
-} from 'nestjs-etag';
+import { CacheControl, ExpectedVersion, IfMatch, RequirePrecondition, Versioned } from 'nestjs-etag';
 import { CreateProduct } from './dto/create-product.dto.js';
 import { ProductParams } from './dto/product-params.dto.js';
 import { ReplaceProduct } from './dto/replace-product.dto.js';
 import { UpdateProduct } from './dto/update-product.dto.js';
-import type { Product } from './product.entity.js';
+import { Product } from './product.entity.js';
 import { ProductsService } from './products.service.js';
-
-/** The tag is the version column; 304 and 412 are decided from three columns, before the handler runs. */
-const ONE_PRODUCT: VersionedOptions = {
-  lastModified: 'updatedAt',
-  current: currentFrom(ProductsService, (products, { params }) => products.findValidators(params.id)),
-};
 
 /** What the responses of Express and Fastify have in common, as far as it is needed here. */
 interface HeaderWriter {
   header(name: string, value: string): unknown;
 }
 
-/** Clients may keep what they get, and ask each time whether it still holds: that is what the tags are for. */
+/**
+ * The tag is the version column of the product; 304 and 412 are decided from it and the date, before a handler runs, and
+ * every change names the version it is meant for. Clients may keep what they get, and ask each time whether it still
+ * holds: that is what the tags are for.
+ */
 @Controller('products')
+@Versioned(Product)
+@RequirePrecondition()
 @CacheControl({ private: true, noCache: true })
 export class ProductsController {
   constructor(private readonly products: ProductsService) {}
 
   @Get()
-  @Versioned()
   list(): Promise<Product[]> {
     return this.products.list();
   }
 
   @Post()
-  @Versioned({ lastModified: 'updatedAt' })
   async create(
     @Body() fields: CreateProduct,
     @Res({ passthrough: true }) response: HeaderWriter,
@@ -50,14 +40,11 @@ export class ProductsController {
   }
 
   @Get(':id')
-  @Versioned(ONE_PRODUCT)
   findOne(@Param() { id }: ProductParams): Promise<Product> {
     return this.products.find(id);
   }
 
   @Put(':id')
-  @Versioned(ONE_PRODUCT)
-  @RequirePrecondition()
   replace(
     @Param() { id }: ProductParams,
     @Body() fields: ReplaceProduct,
@@ -67,8 +54,6 @@ export class ProductsController {
   }
 
   @Patch(':id')
-  @Versioned(ONE_PRODUCT)
-  @RequirePrecondition()
   update(
     @Param() { id }: ProductParams,
     @Body() changes: UpdateProduct,
@@ -78,8 +63,6 @@ export class ProductsController {
   }
 
   @Delete(':id')
-  @Versioned(ONE_PRODUCT)
-  @RequirePrecondition()
   @HttpCode(204)
   remove(@Param() { id }: ProductParams, @IfMatch() expected: ExpectedVersion): Promise<void> {
     return this.products.remove(id, expected);

@@ -25,6 +25,7 @@ export class ProductsSeed implements OnModuleInit {
       .values([...PRODUCTS])
       .orIgnore()
       .execute();
+    if (this.products.manager.dataSource.options.type !== 'postgres') return;
     await this.products.query(
       `SELECT setval(pg_get_serial_sequence('products', 'id'), (SELECT max(id) FROM products))`,
     );

@@ -14,6 +14,7 @@ export function firstVersion(column: ColumnMetadata, driver: Driver): unknown {
 
 /** The version after the one an entity has, as the entity holds it. */
 export function nextVersion(column: ColumnMetadata, driver: Driver, current: unknown): unknown {
+  if (current === null || current === undefined) return firstVersion(column, driver);
   return driver.prepareHydratedValue(newValue(column, current, current), column);
 }
 
@@ -21,7 +22,7 @@ export function nextVersion(column: ColumnMetadata, driver: Driver, current: unk
 export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
   const version = driver.escape(column.databaseName);
   const kind = kindOf(column);
-  if (kind === 'integer') return { sql: `${version} + 1`, parameters: {} };
+  if (kind === 'integer') return { sql: `COALESCE(${version}, 0) + 1`, parameters: {} };
   if (kind !== 'timestamp') return { sql: ':etagNext', parameters: { etagNext: random(column) } };
   // Never the millisecond of the version before: it has that tag.
   const [now, next] = isMySql(driver)
@@ -30,7 +31,7 @@ export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
         `${version} - INTERVAL MICROSECOND(${version}) % 1000 MICROSECOND + INTERVAL 1000 MICROSECOND`,
       ]
     : [':etagNext', `date_trunc('milliseconds', ${version}) + interval '1 millisecond'`];
-  return { sql: `GREATEST(${now}, ${next})`, parameters: { etagNext: new Date() } };
+  return { sql: `GREATEST(${now}, COALESCE(${next}, ${now}))`, parameters: { etagNext: new Date() } };
 }
 
 function newValue(column: ColumnMetadata, count: unknown, date: unknown): unknown {

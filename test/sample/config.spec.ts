@@ -34,7 +34,12 @@ describe('readConfig()', () => {
     expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"; it takes `);
   });
 
-  it.each(['localhost', 'mysql://me@db/shop', 'postgres://me:secret@[db'])(
+  it.each(['mysql://me@db/shop', 'mariadb://me@db/shop', 'postgresql://me@db/shop'])(
+    'takes DATABASE_URL=%s',
+    (DATABASE_URL) => expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL),
+  );
+
+  it.each(['localhost', 'mongodb://me@db/shop', 'postgres://me:secret@[db'])(
     'refuses DATABASE_URL=%s without showing it',
     (DATABASE_URL) => {
       expect(() => readConfig({ DATABASE_URL })).toThrow(/^DATABASE_URL takes postgres:\/\/user:password@/);

@@ -1,32 +1,45 @@
 import { expect, jest } from '@jest/globals';
-import { ProductsService } from '../../sample-app/products/products.service.js';
+import { EntityAdapters, type EntityAdapter } from 'nestjs-etag';
+import { Product } from '../../sample-app/products/product.entity.js';
 import { PUT_BODY, type Answer, type Sample } from './sample.js';
 
 const WRITERS = Array.from({ length: 20 }, (_, stock) => stock);
 
+function adapterOf(sample: Sample): EntityAdapter {
+  return sample.app.get(EntityAdapters).find(Product)!.adapter;
+}
+
 /**
- * Starts twenty writes, and holds each after it has read the product (and found its precondition to hold) until
- * all have: from there on only the database keeps them apart.
+ * Starts twenty writes, and holds each on its way to the database, its precondition found to hold, until all are
+ * there: from there on only the database keeps them apart.
  */
 async function race(sample: Sample, write: (stock: number) => Promise<Answer>): Promise<Answer[]> {
-  const products = sample.app.get(ProductsService);
-  const find = products.find.bind(products);
-  let readers = 0;
+  const adapter = adapterOf(sample);
+  const writes = { update: adapter.update.bind(adapter), delete: adapter.delete.bind(adapter) };
+  let ready = 0;
   let release = (): void => {};
-  const allHaveRead = new Promise<void>((resolve) => {
+  const allAreReady = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const held = jest.spyOn(products, 'find').mockImplementation(async (id) => {
-    const product = await find(id);
-    readers += 1;
-    if (readers === WRITERS.length) release();
-    await allHaveRead;
-    return product;
-  });
+  const arrive = async () => {
+    ready += 1;
+    if (ready === WRITERS.length) release();
+    await allAreReady;
+  };
+  const held = [
+    jest.spyOn(adapter, 'update').mockImplementation(async (...given) => {
+      await arrive();
+      return writes.update(...given);
+    }),
+    jest.spyOn(adapter, 'delete').mockImplementation(async (...given) => {
+      await arrive();
+      return writes.delete(...given);
+    }),
+  ];
   try {
     return await Promise.all(WRITERS.map(write));
   } finally {
-    held.mockRestore();
+    for (const each of held) each.mockRestore();
   }
 }
 
@@ -83,7 +96,7 @@ const change: Write = (sample, path, etag) => sample.put(path, etag);
 const remove: Write = (sample, path, etag) =>
   sample.send(path, { method: 'DELETE', headers: { 'If-Match': etag } });
 
-/** Who overtakes whom between the other's SELECT and its write, and what the other is told. */
+/** Who overtakes whom between the other's check and its write, and what the other is told. */
 export const OVERTAKINGS: [string, Write, Write, number][] = [
   ['a PUT overtaken by a PUT', change, change, 412],
   ['a PUT overtaken by a DELETE', change, remove, 404],
@@ -98,15 +111,22 @@ export async function expectRefused(
   status: number,
 ): Promise<void> {
   const { path, etag } = await sample.create();
-  const products = sample.app.get(ProductsService);
-  const find = products.find.bind(products);
-  const overtaken = jest.spyOn(products, 'find').mockImplementationOnce(async (id) => {
-    const product = await find(id);
+  const adapter = adapterOf(sample);
+  const overtake = async () => {
+    for (const each of overtaken) each.mockRestore();
     expect((await faster(sample, path, etag)).status).toBeLessThan(300);
-    return product;
-  });
+  };
+  const overtaken = [
+    jest.spyOn(adapter, 'update').mockImplementationOnce(async (...given) => {
+      await overtake();
+      return adapter.update(...given);
+    }),
+    jest.spyOn(adapter, 'delete').mockImplementationOnce(async (...given) => {
+      await overtake();
+      return adapter.delete(...given);
+    }),
+  ];
   const refused = await slower(sample, path, etag);
-  overtaken.mockRestore();
 
   const now = await sample.send(path);
   expect([refused.status, refused.etag]).toEqual([status, now.etag]);
