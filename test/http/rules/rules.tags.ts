@@ -77,6 +77,13 @@ export const TAGS: readonly Rule[] = [
     ['GET /special/dto', { 'if-match': '"v0"' }, '412 did not run'],
     ['GET /special/secret-current', { 'if-match': '"v1"' }, '200 ran'],
   ]),
+  rule(17, 'a stale change that is the current state already is a success, where the route opts in', [
+    ['PUT /special/repeated', { 'if-match': '"v0"', 'x-same': 'yes' }, '204 did not run'],
+    ['PUT /special/repeated', { 'if-match': '"v0"' }, '412 did not run'],
+    ['PUT /special/repeated', { 'if-match': '"v1"', 'x-same': 'yes' }, '200 ran'],
+    ['PUT /special/repeated', { 'if-none-match': '*', 'x-same': 'yes' }, '412 did not run'],
+    ['DELETE /special/repeated', { 'if-match': '"v0"' }, '204 did not run'],
+  ]),
   rule(18, 'an asterisk inside a list is malformed', [
     ['PUT /current/strong', { 'if-match': '"v1", *' }, '400 did not run'],
     ['PUT /current/strong', { 'if-match': '*, "v1"' }, '400 did not run'],

@@ -1,6 +1,7 @@
 /** Routes that a rule needs and the matrix has no use for. Each is `/special/<name>/<id>`. */
 import {
   Controller,
+  Delete,
   Get,
   Head,
   Header,
@@ -201,6 +202,18 @@ export class SpecialController {
   @RequirePrecondition()
   @ETag({ ...currently({ updatedAt: UPDATED }), lastModified: 'updatedAt' })
   requiredPatch(@Param() { id }: Path) {
+    this.store.called(id);
+  }
+
+  @Delete('repeated/:id')
+  @ETag({ tag, current: currentFrom(Store, () => null), alreadyApplied: true })
+  repeatedDelete(@Param() { id }: Path) {
+    this.store.called(id);
+  }
+
+  @Put('repeated/:id')
+  @ETag({ ...currently({ etag: '"v1"' }), alreadyApplied: (_, { headers }) => headers['x-same'] === 'yes' })
+  repeatedPut(@Param() { id }: Path) {
     this.store.called(id);
   }
 
