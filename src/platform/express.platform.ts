@@ -1,22 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
 import { writeError, writeBodiless } from './answers.js';
+import { silenceRoutes } from './express-silence.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { settle } from './send-stage.js';
+
+/** Marks the handlers of routes on which Express's own tags are out of place. Nest copies it to what it registers. */
+const SILENCED = 'nestjs-etag:silenced';
 
 const ORIGINAL_SEND = Symbol('nestjs-etag:send');
 
 /** The parts of Express's response (4 and 5 alike) that the send stage stands on. */
 interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {
-  app: ExpressApplication;
   send: Send;
   [ORIGINAL_SEND]?: Send;
-}
-
-interface ExpressApplication {
-  get(setting: string): unknown;
 }
 
 type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;
@@ -27,19 +28,32 @@ type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;
  */
 export class ExpressPlatform extends ResponsePlatform {
   private readonly sendDecorated = sendThrough(this);
-  /** One stand-in for an application, since one application serves all its responses. */
-  private readonly quiet = new WeakMap<ExpressApplication, ExpressApplication>();
 
-  override prepare(): void {}
+  /** @param adapter Nest's own, of which routes are registered; none where there are no routes */
+  constructor(
+    private readonly adapter: object | undefined,
+    errors: Settings['errors'],
+  ) {
+    super(errors);
+  }
+
+  override prepare(): void {
+    if (this.adapter) silenceRoutes(this.adapter, (handler) => Reflect.hasMetadata(SILENCED, handler));
+  }
+
+  override mark(handler: object, plan: RoutePlan): void {
+    if (plan.conditional || plan.untagged) Reflect.defineMetadata(SILENCED, true, handler);
+  }
 
   override statusOf(response: ExpressResponse): number {
     return response.statusCode;
   }
 
-  override attach(request: ConditionalRequest, response: ExpressResponse, exchange: Exchange): void {
+  override attach(_: ConditionalRequest, response: ExpressResponse): void {
+    // An interceptor that retries comes here again.
+    if (response.send === this.sendDecorated) return;
     response[ORIGINAL_SEND] = response.send;
     response.send = this.sendDecorated;
-    if (exchange.plan.conditional || exchange.plan.untagged) this.silence(request, response);
   }
 
   override settleStream(response: ExpressResponse, exchange: Exchange): Answer | undefined {
@@ -56,23 +70,6 @@ export class ExpressPlatform extends ResponsePlatform {
       writeBodiless(answer, exchange, head);
       response.end();
     }
-  }
-
-  /**
-   * Keeps Express's own tag and freshness check away: `fresh` takes malformed dates for a match and splits tags at
-   * commas, and the automatic tag goes on error and PUT responses too.
-   */
-  private silence(request: object, response: ExpressResponse): void {
-    Object.defineProperty(request, 'fresh', { value: false, configurable: true, writable: true });
-    const { app } = response;
-    let quiet = this.quiet.get(app);
-    if (!quiet) {
-      quiet = Object.create(app, {
-        get: { value: (setting: string) => (setting === 'etag fn' ? undefined : app.get(setting)) },
-      }) as ExpressApplication;
-      this.quiet.set(app, quiet);
-    }
-    response.app = quiet;
   }
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
 import { isStream } from '../exchange/streams.js';
+import { NEST } from '../metadata/nest-metadata.js';
 import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
 import { writeError, writeBodiless } from './answers.js';
@@ -35,7 +36,7 @@ export interface FastifyServer {
 }
 
 /** Marks, in a route's Fastify config, the routes whose responses pass the send stage. */
-export const DECORATED_ROUTE = Symbol('nestjs-etag:route');
+const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 
 /**
  * The send stage on Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered.
@@ -53,6 +54,11 @@ export class FastifyPlatform extends ResponsePlatform {
     this.server.addHook('onRoute', (route) => {
       if (route.config?.[DECORATED_ROUTE]) route.onSend = [this.onSend, ...[route.onSend ?? []].flat()];
     });
+  }
+
+  override mark(handler: object): void {
+    const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
+    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: true }, handler);
   }
 
   override statusOf(reply: FastifyReply): number {

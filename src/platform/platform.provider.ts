@@ -13,7 +13,7 @@ export const platformProvider: FactoryProvider<ResponsePlatform> = {
     const type: string = httpAdapter?.getType() ?? 'none';
     if (type === 'fastify') return new FastifyPlatform(httpAdapter.getInstance<FastifyServer>(), errors);
     // Without an adapter (an application context, a module under test) no route exists to be served.
-    if (type === 'express' || type === 'none') return new ExpressPlatform(errors);
+    if (type === 'express' || type === 'none') return new ExpressPlatform(httpAdapter, errors);
     throw new Error(`EtagModule: the HTTP adapter "${type}" is not supported; use Express or Fastify.`);
   },
 };

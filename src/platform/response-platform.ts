@@ -1,4 +1,5 @@
 import type { Answer, ConditionalRequest, Exchange } from '../exchange/exchange.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 
 /**
@@ -10,9 +11,11 @@ export abstract class ResponsePlatform {
 
   /** Called once, before routes are registered. */
   abstract prepare(): void;
+  /** Marks the handler of a decorated route, for when the route is registered. */
+  abstract mark(handler: object, plan: RoutePlan): void;
   /** The status the response would be sent with as it stands. */
   abstract statusOf(response: unknown): number;
-  /** Brings the send stage into the way of a response, and the platform's own tags out of it. */
+  /** Brings the send stage into the way of a response. */
   abstract attach(request: ConditionalRequest, response: unknown, exchange: Exchange): void;
   /** Runs the send stage for a response whose body is a stream, so that its header fields are set in time. */
   abstract settleStream(response: unknown, exchange: Exchange): Answer | undefined;

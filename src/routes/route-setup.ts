@@ -1,11 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { NEST } from '../metadata/nest-metadata.js';
 import { RouteHandler, routeHandlersOf } from '../metadata/route-handlers.js';
 import { EntityAdapters } from '../plan/entity-adapters.js';
 import { PlanRegistry } from '../plan/plan-registry.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
-import { DECORATED_ROUTE } from '../platform/fastify.platform.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 import { SelfRequests } from '../self-request/self-requests.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
@@ -60,9 +58,8 @@ export class RouteSetup {
     }
     const handler = guardHandler(route);
     bindLast(handler);
-    const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
-    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: true }, handler);
     const plan = planRoute(route, tag, this.settings);
+    this.platform.mark(handler, plan);
     this.plans.register(handler, plan);
     return [{ route, tag, plan }];
   }

@@ -22,6 +22,7 @@ import {
   lastValueFrom,
   map,
   of,
+  retry,
   tap,
   throwError,
   timeout,
@@ -61,11 +62,13 @@ const WRAPPERS: Record<string, Type<NestInterceptor>> = {
   logging: around(tap({ error: (error) => logged.error(error) })),
   defaulted: around(defaultIfEmpty('default')),
   awaiting: Awaiting,
+  retrying: around(retry(2)),
 };
 
 @Injectable()
 class Things {
   calls = 0;
+  failures = 0;
   readonly thing = { id: 1, version: 3, name: 'thing' };
 }
 
@@ -87,6 +90,7 @@ function wrappedController(path: string, wrapper: Type<NestInterceptor>, where: 
     @Versioned({ current })
     findOne(@Param('id', ParseIntPipe) id: number): object {
       this.things.calls += id;
+      if (this.things.failures > 0) throw new Error(`failure ${(this.things.failures -= 1)}`);
       return this.things.thing;
     }
 
@@ -171,6 +175,12 @@ describe.each(ADAPTERS)('a decision made before the handler, on $name', (adapter
       headers: { 'if-none-match': first.headers['etag']! },
     });
     expect([first.status, second.status]).toEqual([200, 304]);
+  });
+
+  it('serves a route that an interceptor tries again', async () => {
+    things.failures = 2;
+    const { status, headers } = await request(running.port, { path: '/class/retrying/1' });
+    expect([status, headers['etag'], things.failures]).toEqual([200, '"3"', 0]);
   });
 
   it('leaves other errors to the filters of the application', async () => {

@@ -206,7 +206,7 @@ export class SpecialController {
   }
 
   @Delete('repeated/:id')
-  @ETag({ tag, current: currentFrom(Store, () => null), alreadyApplied: true })
+  @ETag({ tag, current: currentFrom(Store, (): Tagged | null => null), alreadyApplied: true })
   repeatedDelete(@Param() { id }: Path) {
     this.store.called(id);
   }
