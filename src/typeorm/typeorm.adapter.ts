@@ -109,7 +109,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return this.write('insert', model, scope, async (manager) => {
       const created = manager.create(entity as Type<ObjectLiteral>, values);
       complete(created, model, this.driver);
-      const columns = insertedColumns(created, model);
+      const columns = insertedColumns(model);
       const query = manager
         .createQueryBuilder()
         .insert()

@@ -1,4 +1,4 @@
-import type { Driver, ObjectLiteral } from 'typeorm';
+import type { Driver, EntityMetadata, ObjectLiteral } from 'typeorm';
 import type { EntityModel } from './entity-model.js';
 import { firstVersion, nextVersionSql } from './next-version.js';
 
@@ -17,16 +17,19 @@ export function changesOf(changes: object, model: EntityModel, driver: Driver): 
   const { updateDateColumn } = metadata;
   const notTheirs = new Set([...description.key, description.version, updateDateColumn?.propertyName]);
   const values: ObjectLiteral = Object.fromEntries(
-    Object.entries(changes).filter(
-      ([name]) =>
-        !notTheirs.has(name) && metadata.findColumnsWithPropertyPath(name).some(({ isUpdate }) => isUpdate),
-    ),
+    Object.entries(changes).filter(([name]) => !notTheirs.has(name) && isUpdated(name, metadata)),
   );
   stampDate(values, model);
   if (version.isVersion) return { values, parameters: {} };
   const { sql, parameters } = nextVersionSql(version, driver);
   values[version.propertyName] = () => sql;
   return { values, parameters };
+}
+
+function isUpdated(name: string, metadata: EntityMetadata): boolean {
+  const embedded = metadata.findEmbeddedWithPropertyPath(name);
+  const columns = embedded ? embedded.columnsFromTree : metadata.findColumnsWithPropertyPath(name);
+  return columns.some(({ isUpdate }) => isUpdate);
 }
 
 /** Gives a new entity what it needs and neither its author nor TypeORM gave it. */
@@ -43,10 +46,6 @@ export function stampDate(entity: ObjectLiteral, { version, lastModified }: Enti
 }
 
 /** The columns an INSERT names. TypeORM by itself leaves a generated key to the database, even where it is given. */
-export function insertedColumns(entity: ObjectLiteral, { metadata }: EntityModel): string[] {
-  return metadata.columns
-    .filter(
-      (column) => column.isInsert && !(column.isGenerated && column.getEntityValue(entity) === undefined),
-    )
-    .map(({ propertyPath }) => propertyPath);
+export function insertedColumns({ metadata }: EntityModel): string[] {
+  return metadata.columns.filter(({ isInsert }) => isInsert).map(({ propertyPath }) => propertyPath);
 }

@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 const SERVER = 'mariadb://root@127.0.0.1:3306';
 
 // The entity of the sample has to know before it is imported.
@@ -12,5 +14,3 @@ await describeOnServer({
   create: (database) => `CREATE DATABASE ${database} CHARACTER SET utf8mb4`,
   drop: (database) => `DROP DATABASE IF EXISTS ${database}`,
 });
-
-export {};

@@ -26,7 +26,7 @@ const MARIADB_URL = 'mysql://root@127.0.0.1:3306/test';
 const START_MARIADB =
   'docker run -p 3306:3306 -e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1 -e MARIADB_DATABASE=test mariadb';
 
-export const DATABASES: readonly Database[] = [
+const DATABASES: readonly Database[] = [
   {
     name: 'PGlite',
     connection: () => connectionTo({ adapter: 'express', port: 0 }),
@@ -85,7 +85,7 @@ export function describeDatabases(what: string, tests: (database: Database) => v
 }
 
 /** Keeps the statements that go to the database. */
-export class Statements implements Logger {
+class Statements implements Logger {
   readonly list: string[] = [];
 
   /** What is sent while something runs, shortened to the first word. */
@@ -111,7 +111,9 @@ export type Options = Mutable<DataSourceOptions> & { entityPrefix: string };
 /** Options of a data source whose tables are its own. */
 export function optionsFor(database: Database, logger = new Statements()): Options {
   const entityPrefix = `t${randomBytes(6).toString('hex')}_`;
-  return { ...database.connection(), entityPrefix, logger, logging: ['query'] } as Options;
+  // For gen_random_uuid(), which needs no extension any more.
+  const uuid = { uuidExtension: 'pgcrypto', installExtensions: false };
+  return { ...database.connection(), ...uuid, entityPrefix, logger, logging: ['query'] } as Options;
 }
 
 /** Opens a data source with tables of its own; `close()` drops them. */
@@ -133,8 +135,12 @@ export interface OpenDatabase {
 }
 
 export async function dropTables(source: DataSource): Promise<void> {
+  const names = source.entityMetadatas.map(({ tablePath }) => source.driver.escape(tablePath));
   const runner = source.createQueryRunner();
-  for (const { tablePath } of source.entityMetadatas) await runner.dropTable(tablePath, true, true);
+  const isPostgres = source.options.type === 'postgres';
+  if (!isPostgres) await runner.query('SET FOREIGN_KEY_CHECKS = 0');
+  await runner.query(`DROP TABLE IF EXISTS ${[...new Set(names)].join(', ')} ${isPostgres ? 'CASCADE' : ''}`);
+  if (!isPostgres) await runner.query('SET FOREIGN_KEY_CHECKS = 1');
   await runner.release();
 }
 
