@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+import { DATABASES, type DatabaseName } from './databases/database.js';
+import type { Adapter } from './scenario.js';
+import { MOST_CLIENTS } from './tally.js';
+
+export const USAGE = `npm run race -- [options]
+
+  --writes N         decrements that have to succeed in each race (2000; 200 with --short)
+  --clients N        concurrent clients (32)
+  --processes N      processes of the application (4; always 1 on PGlite)
+  --adapter NAME     express or fastify alone
+  --database NAME    ${DATABASES.join(', ')} alone; "private" is a PostgreSQL that is restarted
+  --faults           only the races in which things go wrong
+  --short            little of everything`;
+
+export interface Options {
+  readonly writes: number;
+  readonly clients: number;
+  readonly processes: number;
+  readonly adapters: readonly Adapter[];
+  readonly databases: readonly DatabaseName[];
+  readonly faultsOnly: boolean;
+  readonly short: boolean;
+}
+
+const ADAPTERS: readonly Adapter[] = ['express', 'fastify'];
+
+/** @throws Error whose message says which option is wrong */
+export function readOptions(args: string[]): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    args,
+    options: {
+      writes: text,
+      clients: text,
+      processes: text,
+      adapter: text,
+      database: text,
+      faults: flag,
+      short: flag,
+    },
+  });
+  return {
+    writes: count('writes', values.writes ?? (values.short ? '200' : '2000'), 100_000),
+    clients: count('clients', values.clients ?? '32', MOST_CLIENTS),
+    processes: count('processes', values.processes ?? '4', 8),
+    adapters: oneOf('adapter', values.adapter, ADAPTERS),
+    databases: oneOf('database', values.database, DATABASES),
+    faultsOnly: values.faults,
+    short: values.short,
+  };
+}
+
+function count(name: string, value: string, most: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+  throw new Error(`--${name} takes a whole number from 1 to ${most}, not "${value}".`);
+}
+
+function oneOf<T extends string>(name: string, value: string | undefined, all: readonly T[]): readonly T[] {
+  if (value === undefined) return all;
+  const known = all.filter((each) => each === value);
+  if (known.length > 0) return known;
+  throw new Error(`--${name} takes ${all.join(', ')}, not "${value}".`);
+}

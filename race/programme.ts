@@ -1,0 +1,56 @@
+import type { Options } from './options.js';
+import type { Adapter, Scenario } from './scenario.js';
+
+/** What it takes to show what there is to show, where more would only take longer. */
+const AT_MOST = {
+  mariadb: Infinity,
+  /** An application that loses updates does so at once. */
+  fixture: 300,
+  /** One process with the database in it does less in the same time. */
+  pglite: 500,
+  /** It is the faults that take their time. */
+  faults: 1000,
+};
+const SHORT = 100;
+
+/** Every race there is, less what the options leave out. */
+export function programme(options: Options): Scenario[] {
+  const all = options.adapters.flatMap((adapter) =>
+    races(adapter, options).concat(disturbed(adapter, options)),
+  );
+  const { databases, faultsOnly } = options;
+  return all.filter(({ database, faults }) => databases.includes(database) && (faults || !faultsOnly));
+}
+
+function races(adapter: Adapter, options: Options): Scenario[] {
+  const { clients, processes, writes } = options;
+  const common = { adapter, clients, processes, writes };
+  const few = (most: number) => ({ ...common, writes: fewer(options, most) });
+  return [
+    { ...common, program: 'sample', database: 'postgres' },
+    { ...few(AT_MOST.mariadb), program: 'sample', database: 'mariadb' },
+    { ...few(AT_MOST.pglite), processes: 1, program: 'sample', database: 'pglite' },
+    { ...few(AT_MOST.fixture), program: 'fixture', database: 'postgres' },
+    { ...few(AT_MOST.fixture), processes: 1, program: 'fixture', database: 'pglite' },
+  ];
+}
+
+/** In short, one kind on each adapter. */
+function disturbed(adapter: Adapter, options: Options): Scenario[] {
+  const { clients, processes, short } = options;
+  const writes = fewer(options, AT_MOST.faults);
+  const common = { program: 'sample', adapter, clients, processes, writes } as const;
+  const cut: Scenario = { ...common, database: 'postgres', faults: ['kill', 'cut'], strikes: short ? 2 : 6 };
+  const restart: Scenario = {
+    ...common,
+    database: 'private',
+    faults: ['kill', 'restart'],
+    strikes: short ? 1 : 3,
+  };
+  if (!short || options.adapters.length === 1) return [cut, restart];
+  return adapter === 'express' ? [cut] : [restart];
+}
+
+function fewer({ writes, short }: Options, most: number): number {
+  return Math.min(writes, short ? SHORT : most);
+}

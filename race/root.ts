@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the package, whether this file runs where it was written or where it was built. */
+function rootFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('No package.json above the harness.');
+    folder = parent;
+  }
+  return folder;
+}
+
+export const ROOT = rootFolder();
+
+/** The programs that are raced: the sample, and one that only checks. */
+export const PROGRAMS = {
+  sample: join(ROOT, 'sample-app/dist/main.js'),
+  fixture: join(ROOT, 'race/fixture/check-only.mjs'),
+};
