@@ -1,7 +1,7 @@
 import { formatTally, parseTally, type Tally } from './tally.js';
 
 export const PATH = '/api/products/101';
-export const PRICE = 120;
+const PRICE = 120;
 
 /** What a client knows of the product once it has read it. */
 export interface State {

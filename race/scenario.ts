@@ -9,7 +9,7 @@ import type { Launch } from './server.js';
 import { lostUpdates, problemsOf } from './verdict.js';
 
 export type Adapter = 'express' | 'fastify';
-export type FaultName = 'kill' | 'cut' | 'restart';
+type FaultName = 'kill' | 'cut' | 'restart';
 
 /** One race: who, on what, and how much of it. */
 export interface Scenario {
