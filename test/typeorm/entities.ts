@@ -78,7 +78,11 @@ export class Picture {
   @PrimaryGeneratedColumn({ type: 'bigint' })
   id!: string;
 
-  @Column('decimal', { precision: 12, scale: 2, transformer: { to: (n: number) => n, from: Number } })
+  @Column('decimal', {
+    precision: 12,
+    scale: 2,
+    transformer: { to: (value?: number) => value, from: (text: string) => Number(text) },
+  })
   price!: number;
 
   @Column('boolean', { default: false })
