@@ -13,10 +13,10 @@ type RouteHandler = (request: object, response: ExpressResponse, next: unknown) 
 type Register = (...args: unknown[]) => unknown;
 
 /** The methods of the adapter by which Nest registers routes. */
-const REGISTRARS = [
-  ...['all', 'get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'search', 'query'],
-  ...['propfind', 'proppatch', 'mkcol', 'copy', 'move', 'lock', 'unlock'],
-];
+const REGISTRARS =
+  'all get head post put patch delete options search query propfind proppatch mkcol copy move lock unlock'.split(
+    ' ',
+  );
 
 /** One stand-in for an application, since one application serves all its responses. */
 const standIns = new WeakMap<ExpressApplication, ExpressApplication>();
