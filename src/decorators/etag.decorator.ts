@@ -10,9 +10,13 @@ import { TagSource } from '../metadata/route-metadata.js';
  * serializer. With a function it is made from the value the handler returned. On a class it is the default
  * of the class's handlers; on a method it overrides.
  *
+ * On a PUT, PATCH or DELETE without an argument, the current tag is what a GET of the same URL would answer, asked within
+ * the process where the request is conditional. Such writes to one URL come one after the other within this process;
+ * across processes only a version column is race-free.
+ *
  * @param tagOrOptions a tag function, or {@link ETagOptions}
  * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write whose If-Match
- * nothing could evaluate; a weak tag on a write
+ * nothing could evaluate; a weak tag on a write; a write whose path has no GET to ask, or over HTTP/2
  * @example
  * ```ts
  * @Get() @ETag() list() {}

@@ -2,15 +2,22 @@ import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 
 /**
- * The GETs that show what a write changes: those of its path, in whatever controller. None where any of its paths has
- * none. What parameters are called does not matter, and neither does a version that only one of the two names.
+ * The GETs that show what a write changes: those of its path, in whatever controller. None where one of its paths, or one
+ * of its versions, has none. What parameters are called does not matter.
  */
 export function readRoutesOf(write: RouteHandler, routes: readonly RouteHandler[]): RouteHandler[] {
-  const reads = routes.filter(
-    (route) => route.verb === 'GET' && route.hasRepresentation && sameVersion(route, write),
+  const reads = routes.filter(({ verb, hasRepresentation }) => verb === 'GET' && hasRepresentation);
+  const asked = pathsOf(write).flatMap((path) =>
+    versionsOf(write).map((version) => reads.filter((read) => answers(read, path, version))),
   );
-  const byPath = pathsOf(write).map((path) => reads.filter((read) => pathsOf(read).includes(path)));
-  return byPath.every(({ length }) => length > 0) ? byPath.flat() : [];
+  return asked.every(({ length }) => length > 0) ? [...new Set(asked.flat())] : [];
+}
+
+function answers(read: RouteHandler, path: string, version: unknown): boolean {
+  const versions = versionsOf(read);
+  const same = typeof version !== 'string' || versions.includes(version);
+  // Where only one of the two names a version, the other may have it by default.
+  return pathsOf(read).includes(path) && (same || versions.some((named) => typeof named !== 'string'));
 }
 
 /** The paths of its controller and its own, each with each, without slashes around and the names of parameters. */
@@ -22,15 +29,9 @@ function pathsOf({ controller, handler }: RouteHandler): string[] {
   return paths.map((path) => path.replaceAll(/:\w+/g, ':').split('/').filter(Boolean).join('/'));
 }
 
-function sameVersion(read: RouteHandler, write: RouteHandler): boolean {
-  const [ofRead, ofWrite] = [versionsOf(read), versionsOf(write)];
-  if (ofRead.length === 0 || ofWrite.length === 0) return true;
-  return ofWrite.every((version) => ofRead.includes(version));
-}
-
-/** None where the application's default version counts, or every version does. */
+/** Texts; or a symbol for every version, or undefined for whatever the application's default is. */
 function versionsOf({ controller, handler }: RouteHandler): unknown[] {
-  const metadata: unknown =
+  const versions: unknown =
     Reflect.getMetadata(NEST.version, handler) ?? Reflect.getMetadata(NEST.version, controller);
-  return [metadata].flat().filter((version) => typeof version === 'string');
+  return [versions].flat();
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Wire } from './wire.js';
@@ -38,6 +39,7 @@ function departureOf(socket: Socket): AbortSignal {
   const known = departures.get(socket);
   if (known) return known;
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
   departures.set(socket, controller.signal);
   if (socket.destroyed) controller.abort();
   else socket.once('close', () => controller.abort());

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { AsyncResource } from 'node:async_hooks';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { StateReader } from '../plan/route-plan.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
@@ -12,7 +13,7 @@ import { canLoopBack, loopBack } from './loopback.js';
 import { readRoutesOf } from './read-routes.js';
 import { readState } from './read-state.js';
 import { endOf } from './request-end.js';
-import { wireOf } from './wire.js';
+import { wireOf, type Wire } from './wire.js';
 
 /** The GET of which a write asks its current tag. */
 export interface AskedRead {
@@ -51,21 +52,21 @@ export class SelfRequests {
   private async ask(context: ExecutionContext, hash: BodyHash): Promise<CurrentState | undefined> {
     const wire = wireOf(context);
     const connection = loopBack(this.host.httpAdapter.getHttpServer(), wire.request.socket);
-    try {
-      const get = request({
-        path: wire.url,
-        headers: forwardedHeaders(wire.request.rawHeaders),
-        createConnection: () => connection,
-        signal: endOf(wire),
-      });
-      // Once it has an answer, what breaks shows in that.
-      get.on('error', () => undefined).end();
-      const [response] = (await once(get, 'response')) as [IncomingMessage];
-      return await readState(response, hash);
-    } catch {
-      return undefined;
-    } finally {
-      connection.destroy();
-    }
+    const state = await get(wire, connection, hash).catch(() => undefined);
+    connection.destroy();
+    return state;
   }
+}
+
+async function get(wire: Wire, connection: Duplex, hash: BodyHash): Promise<CurrentState | undefined> {
+  const asking = request({
+    path: wire.url,
+    headers: forwardedHeaders(wire.request.rawHeaders),
+    createConnection: () => connection,
+    signal: endOf(wire),
+  });
+  // Once it has an answer, what breaks shows in that.
+  asking.on('error', () => undefined).end();
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  return readState(response, hash);
 }

@@ -1,96 +1,120 @@
 import {
+  Body,
   Controller,
   Delete,
   Get,
-  Inject,
   Injectable,
   NotFoundException,
   Param,
   Patch,
   Put,
-  Body,
 } from '@nestjs/common';
 import { ETag } from '../../../src/index.js';
 import { request, type WireResponse } from '../../support/wire.js';
 
 export interface Note {
-  text: string;
-  readonly [field: string]: unknown;
+  readonly text: string;
+  readonly history: readonly string[];
 }
 
-/** Notes that take their time to be read, so that two writers who are not kept apart overwrite each other. */
+/** Notes that take their time, so that two writers who are not kept apart overwrite each other. */
 @Injectable()
 export class Notes {
-  readonly notes = new Map<string, Note>([['1', { text: 'first' }]]);
-  /** Calls of a handler that writes. */
+  readonly notes = new Map<string, Note>([['1', { text: 'first', history: [] }]]);
+  reads = 0;
   writes = 0;
 
   async find(id: string): Promise<Note> {
+    this.reads += 1;
     await pause();
     const note = this.notes.get(id);
     if (!note) throw new NotFoundException();
-    return { ...note };
+    return note;
   }
 
-  async change(id: string, changes: object): Promise<Note> {
+  async change(id: string, text: string): Promise<Note> {
     this.writes += 1;
-    const note = this.notes.get(id) ?? { text: '' };
+    const old = this.notes.get(id);
     await pause();
-    const changed = { ...note, ...changes, history: [...((note['history'] as string[]) ?? []), note.text] };
-    this.notes.set(id, changed);
-    return changed;
+    const note = { text, history: old ? [...old.history, old.text] : [] };
+    this.notes.set(id, note);
+    return note;
   }
 
-  async remove(id: string): Promise<void> {
+  remove(id: string): void {
     this.writes += 1;
-    await pause();
     this.notes.delete(id);
   }
-}
-
-/** Long enough for every request that is on its way to get where it is going. */
-export function pause(turns = 3): Promise<void> {
-  return new Promise((resolve) => {
-    const next = (left: number): unknown => (left === 0 ? resolve() : setImmediate(next, left - 1));
-    next(turns);
-  });
 }
 
 @Controller('notes')
 @ETag()
 export class NotesController {
-  constructor(@Inject(Notes) readonly notes: Notes) {}
+  constructor(private readonly notes: Notes) {}
 
   @Get(':id') findOne(@Param('id') id: string): Promise<Note> {
     return this.notes.find(id);
   }
 
-  @Put(':id') replace(@Param('id') id: string, @Body() body: object): Promise<Note> {
-    return this.notes.change(id, body);
+  @Put(':id') replace(@Param('id') id: string, @Body('text') text: string): Promise<Note> {
+    return this.notes.change(id, text);
   }
 
-  @Patch(':id') change(@Param('id') id: string, @Body() body: object): Promise<Note> {
-    return this.notes.change(id, body);
+  @Patch(':name') change(@Param('name') id: string, @Body('text') text: string): Promise<Note> {
+    return this.notes.change(id, text);
   }
 
-  @Delete(':id') remove(@Param('id') id: string): Promise<void> {
-    return this.notes.remove(id);
+  @Delete(':id') remove(@Param('id') id: string): void {
+    this.notes.remove(id);
   }
 }
 
+export type Headers = Record<string, string | readonly string[]>;
+
 /** A client of one URL. */
-export function clientOf(port: number, path: string) {
-  const send = (
-    method: string,
-    headers: Record<string, string | readonly string[]> = {},
-    body?: object,
-  ): Promise<WireResponse> => request(port, { method, path, headers, body });
-  return {
-    send,
-    put: (headers: Record<string, string | readonly string[]>, text = 'changed') =>
-      send('PUT', headers, { text }),
-    get: (headers: Record<string, string | readonly string[]> = {}) => send('GET', headers),
-    tag: async (headers: Record<string, string | readonly string[]> = {}) =>
-      (await send('GET', headers)).headers['etag']!,
-  };
+export class Client {
+  constructor(
+    private readonly port: number,
+    private readonly path: string,
+  ) {}
+
+  send(method: string, headers: Headers = {}, text = 'changed'): Promise<WireResponse> {
+    const body = method === 'GET' || method === 'DELETE' ? undefined : { text };
+    return request(this.port, { method, path: this.path, headers, body });
+  }
+
+  put(headers: Headers = {}, text?: string): Promise<WireResponse> {
+    return this.send('PUT', headers, text);
+  }
+
+  /** The tag a GET sends. */
+  async tag(headers: Headers = {}): Promise<string> {
+    return (await this.send('GET', headers)).headers['etag']!;
+  }
+}
+
+/** Lets everything that is on its way get where it is going. */
+export async function pause(turns = 5): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Waits for what is bound to happen; what does not fails the test instead of hanging it. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 4_000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`never came true: ${String(condition)}`);
+    await pause(1);
+  }
+}
+
+/** Holds up whoever comes by, until it is opened. */
+export class Gate {
+  arrived = 0;
+  open: () => void = () => undefined;
+  private readonly opened = new Promise<void>((resolve) => (this.open = resolve));
+
+  async pass(): Promise<void> {
+    this.arrived += 1;
+    await this.opened;
+  }
 }
