@@ -68,9 +68,6 @@ function whyNotVersion(column: ColumnMetadata, { driver }: DataSource): string |
   if (!['integer', 'timestamp', 'uuid', 'bytes', 'text'].includes(kind)) {
     return `${name} is of a type that cannot be counted up. Use an integer, timestamp, uuid, bytes or text column`;
   }
-  if (column.isVersion && kind !== 'integer') {
-    return `TypeORM counts ${name} up, which its type does not allow. Make it a @Column(), and name it: { entity, version }`;
-  }
   if (!column.isUpdate || !column.isSelect) {
     return `${name} is left out of writes or reads. Remove "update: false" or "select: false"`;
   }

@@ -85,7 +85,7 @@ export function describeDatabases(what: string, tests: (database: Database) => v
 }
 
 /** Keeps the statements that go to the database. */
-class Statements implements Logger {
+export class Statements implements Logger {
   readonly list: string[] = [];
 
   /** What is sent while something runs, shortened to the first word. */

@@ -106,7 +106,7 @@ export class Picture {
   @Column('varchar', { length: 20, select: false, nullable: true })
   secret?: string | null;
 
-  @Column('varchar', { length: 20, update: false, default: 'nobody' })
+  @Column({ type: 'varchar', length: 20, update: false, default: 'nobody' })
   createdBy!: string;
 
   @ManyToOne(() => Author, (author) => author.pictures, { nullable: true })

@@ -29,16 +29,16 @@ function named(table: string, options: ColumnOptions): EntityEntry {
 }
 
 // TypeORM asks it for the value of an INSERT, too, where there is none.
-const toBigInt = { to: (value?: bigint) => value?.toString(), from: (text: string) => BigInt(text) };
+const toBigInt = {
+  to: (value?: bigint) => value?.toString(),
+  from: (stored: string | number) => BigInt(stored),
+};
 
 function entries({ types }: Database): Record<string, EntityEntry> {
   return {
     'an integer counted by TypeORM': docWith('integers', VersionColumn()),
-    'a bigint counted by TypeORM': docWith('bigints', VersionColumn({ type: 'bigint' })),
-    'a bigint with a transformer': docWith(
-      'transformed',
-      VersionColumn({ type: 'bigint', transformer: toBigInt }),
-    ),
+    'an integer with a transformer': docWith('transformed', VersionColumn({ transformer: toBigInt })),
+    'a bigint with a transformer': named('big_transformed', { type: 'bigint', transformer: toBigInt }),
     'an integer that is no @VersionColumn()': named('counts', { type: 'int' }),
     'a bigint that is no @VersionColumn()': named('big_counts', { type: 'bigint' }),
     'a uuid': named('uuids', { type: 'uuid' }),
