@@ -1,5 +1,7 @@
 import { Server, type Launch } from './server.js';
 
+const MOST_STARTS = 5;
+
 /** Several processes of one program on one database. */
 export class Fleet {
   /** Processes that ended although nobody ended them. */
@@ -29,7 +31,7 @@ export class Fleet {
   readonly killOne = async (): Promise<void> => {
     const place = this.anyPlace();
     await this.servers[place]!.kill();
-    await this.startAt(place);
+    await this.restartAt(place);
   };
 
   async stop(): Promise<void> {
@@ -39,6 +41,17 @@ export class Fleet {
 
   private anyPlace(): number {
     return Math.floor(Math.random() * this.servers.length);
+  }
+
+  /** As a supervisor does it: one that finds the database gone while it starts gives up, and is started again. */
+  private async restartAt(place: number): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.startAt(place);
+      } catch (error) {
+        if (attempt === MOST_STARTS || this.stopped) throw error;
+      }
+    }
   }
 
   private async startAt(place: number): Promise<void> {

@@ -42,8 +42,8 @@ export class Server {
         this.said = (this.said + text).slice(-REMEMBERED);
       });
     }
-    child.on('exit', (code, signal) => {
-      running.delete(child);
+    child.on('exit', () => running.delete(child));
+    child.on('close', (code, signal) => {
       // One that never listened is told of by the error of its start.
       if (!this.ours && this.url)
         this.onDeath(`a server ended by itself (${signal ?? code}): ${this.lastWords}`);
@@ -85,11 +85,12 @@ export class Server {
     await ended;
   }
 
-  /** The error it ended with, where it named one. */
+  /** The error it ended with: where Node says that nobody caught it, and otherwise the first there is. */
   private get lastWords(): string {
-    const lines = this.said.trim().split('\n');
-    const error = lines.findIndex((line) => /error\b/i.test(line));
-    return lines.slice(Math.max(error, 0)).slice(0, LINES_SHOWN).join('\n');
+    const lines = this.said.split('\n').filter((line) => /\w/.test(line));
+    const thrown = lines.findLastIndex((line) => /^\s+throw /.test(line));
+    const start = thrown === -1 ? lines.findIndex((line) => /error\b/i.test(line)) : thrown;
+    return lines.slice(Math.max(start, 0)).slice(0, LINES_SHOWN).join('\n');
   }
 
   /** The end of the process ends the wait, too: its own, or ours when it takes too long. */
