@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
 import { TypeOrmAdapter } from '../../src/typeorm/index.js';
 import { describeDatabases, open, type OpenDatabase } from './databases.js';
-import { Author, Car, ENTITIES, Frame, Note, OrderLine, Page, Picture, Vehicle } from './entities.js';
+import { Author, Car, ENTITIES, Frame, Kinds, Note, OrderLine, Page, Picture, Vehicle } from './entities.js';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 let orders = 0;
@@ -14,7 +14,7 @@ describeDatabases('the adapter', (database) => {
   beforeAll(async () => {
     db = await open(database, ENTITIES);
     adapter = new TypeOrmAdapter('default', db.source);
-    for (const entity of [OrderLine, Note, Picture, Frame, Vehicle, Car]) adapter.lookAfter(entity);
+    for (const entity of [OrderLine, Kinds, Note, Picture, Frame, Vehicle, Car]) adapter.lookAfter(entity);
     adapter.lookAfter({ entity: Page, version: 'etag', lastModified: 'touched' });
   });
   afterAll(() => db?.close());
@@ -300,6 +300,59 @@ describeDatabases('the adapter', (database) => {
       const key = adapter.keyFrom(entity, params);
       expect(key).toEqual(expected);
       if (key) expect(await adapter.find(entity, key, 'validators')).toBeNull();
+    });
+
+    const KEY = {
+      decimal: '12.50',
+      date: '2024-02-29',
+      moment: '2024-02-29T12:00:00.123Z',
+      flag: 'true',
+      medium: 'ink',
+      plain: '7',
+      small: '-3',
+      prefixed: 'item-42',
+      wrapped: '2024-02-29',
+    };
+
+    it('reads every kind of column', async () => {
+      const key = adapter.keyFrom(Kinds, KEY)!;
+      expect(key).toEqual({
+        ...KEY,
+        moment: new Date(KEY.moment),
+        flag: true,
+        plain: 7,
+        small: -3,
+        wrapped: { iso: KEY.wrapped },
+      });
+      expect(adapter.keyFrom(Kinds, { ...KEY, prefixed: '42', flag: 'false' })).toMatchObject({
+        prefixed: 'item-42',
+        flag: false,
+      });
+      const created = await adapter.insert(Kinds, key);
+      expect(created).toMatchObject({ small: -3, version: 1 });
+      expect(await adapter.find(Kinds, key, 'all')).toEqual(created);
+      expect(await adapter.update(Kinds, key, {}, ['1'])).toMatchObject({ version: 2 });
+      expect(await adapter.delete(Kinds, key, ['2'])).toBe(true);
+    });
+
+    it.each([
+      ['decimal', '1e5'],
+      ['decimal', '1.'],
+      ['decimal', '1'.repeat(31)],
+      ['date', '2023-02-29'],
+      ['date', '2024-2-9'],
+      ['date', '2024-02-29T00:00'],
+      ['date', '0000-01-01'],
+      ['moment', 'yesterday'],
+      ['moment', '2024-13-01'],
+      ['flag', '1'],
+      ['medium', 'chalk'],
+      ['plain', '0x1'],
+      ['small', '32768'],
+      ['prefixed', 'item-x'],
+      ['wrapped', 'x'],
+    ])('has no key where %s is %s', (name, text) => {
+      expect(adapter.keyFrom(Kinds, { ...KEY, [name]: text })).toBeUndefined();
     });
 
     it('gives the key an entity is found by', async () => {

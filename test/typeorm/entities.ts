@@ -179,8 +179,8 @@ export class Page {
   @Column('varchar', { length: 100 })
   text!: string;
 
-  @Column('uuid')
-  etag!: string;
+  @Column('uuid', { nullable: true })
+  etag!: string | null;
 
   @Column('bigint', {
     transformer: { to: (date?: Date) => date?.getTime(), from: (ms: string) => new Date(Number(ms)) },
@@ -188,4 +188,52 @@ export class Page {
   touched!: Date;
 }
 
-export const ENTITIES = [OrderLine, Note, Author, Picture, Frame, Vehicle, Car, Page];
+const PREFIXED = {
+  to: (id?: string) => (id?.startsWith('item-') ? id.slice(5) : id),
+  from: (stored: number) => `item-${stored}`,
+};
+
+const WRAPPED = {
+  to: (day?: { iso: string }) => (typeof day === 'string' ? fail() : day?.iso),
+  from: (iso: string) => ({ iso }),
+};
+
+function fail(): never {
+  throw new Error('not a day');
+}
+
+/** A key of columns of many kinds. */
+@Entity('kinds')
+export class Kinds {
+  @PrimaryColumn({ type: 'decimal', precision: 10, scale: 2 })
+  decimal!: string;
+
+  @PrimaryColumn('date')
+  date!: string;
+
+  @PrimaryColumn({ type: Date, precision: 3 })
+  moment!: Date;
+
+  @PrimaryColumn('boolean')
+  flag!: boolean;
+
+  @PrimaryColumn({ type: 'enum', enum: ['oil', 'ink'] })
+  medium!: string;
+
+  @PrimaryColumn()
+  plain!: number;
+
+  @PrimaryColumn('smallint')
+  small!: number;
+
+  @PrimaryColumn({ type: 'int', transformer: PREFIXED })
+  prefixed!: string;
+
+  @PrimaryColumn({ type: 'date', transformer: WRAPPED })
+  wrapped!: { iso: string };
+
+  @VersionColumn()
+  version!: number;
+}
+
+export const ENTITIES = [Kinds, OrderLine, Note, Author, Picture, Frame, Vehicle, Car, Page];

@@ -105,6 +105,9 @@ describeDatabases('save()', (database) => {
     );
     expect((await pages.save({ id: now.id, text: 'd' })).text).toBe('d');
     expect((await pages.findOneByOrFail({})).etag).not.toBe(now.etag);
+    await pages.update({ id: now.id }, { etag: null });
+    await pages.save(Object.assign(await pages.findOneByOrFail({}), { text: 'e' }));
+    expect((await pages.findOneByOrFail({})).etag).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('saves an entity that is marked as deleted', async () => {
