@@ -8,13 +8,16 @@ import {
   Param,
   Put,
   RequestTimeoutException,
+  Req,
   Res,
   UseGuards,
   UseInterceptors,
   type CallHandler,
+  type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
 import { connect, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { concatMap, from, merge, NEVER, Observable, of, race, retry, throwError } from 'rxjs';
 import { ETag, EtagModule } from '../../../src/index.js';
 import { WriteTurns } from '../../../src/self-request/write-turns.js';
@@ -29,7 +32,8 @@ class Scene {
   gate = new Gate();
   readGate: Gate | undefined;
   pipeGate: Gate | undefined;
-  aborted = 0;
+  /** Connections of reads. */
+  closed = 0;
   readonly begun: string[] = [];
   readonly ended: string[] = [];
   /** Gives up what is around. */
@@ -40,8 +44,11 @@ class Scene {
 class Counting {
   constructor(private readonly scene: Scene) {}
 
-  canActivate(): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     this.scene.asked += 1;
+    const { headers } = context.switchToHttp().getRequest<{ headers: Record<string, string> }>();
+    const after = headers['x-after'];
+    if (after !== undefined) await until(() => this.scene.ended.includes(after));
     return true;
   }
 }
@@ -66,7 +73,7 @@ class Committing implements NestInterceptor {
 
   intercept(_: unknown, next: CallHandler<{ id: string; note: Note }>): Observable<unknown> {
     const commit = async ({ id, note }: { id: string; note: Note }): Promise<string> => {
-      await pause();
+      await pause(100);
       this.notes.notes.set(id, note);
       return 'committed';
     };
@@ -158,12 +165,9 @@ class GatedController {
     return Promise.reject(text === 'known' ? new ConflictException() : new Error('unknown'));
   }
 
-  @Get(':id') async read(@Param('id') id: string): Promise<string> {
-    try {
-      await this.scene.readGate?.pass();
-    } finally {
-      this.scene.ended.push('read');
-    }
+  @Get(':id') async read(@Param('id') id: string, @Req() { socket }: { socket: Duplex }): Promise<string> {
+    socket.once('close', () => (this.scene.closed += 1));
+    await this.scene.readGate?.pass();
     return id;
   }
 
@@ -331,6 +335,8 @@ describe.each(ADAPTERS)('writes to one URL, on $name', (adapter) => {
     const socket = await begin('/gated/1', 'gone', 'If-Match: *\r\n');
     await until(() => scene.readGate!.arrived === 1);
     await leave(socket);
+    // The GET is given up with it.
+    await until(() => scene.closed === 1);
     scene.gate.open();
     expect((await at('/gated/1').put({}, 'next')).status).toBe(200);
     expect(scene.begun).toEqual(['next']);
@@ -422,6 +428,17 @@ describe.each(ADAPTERS)('writes to one URL, on $name', (adapter) => {
     );
     expect(responses.map(({ status }) => status)).toEqual(Array(12).fill(200));
     expect(notes.notes.get('1')!.history).toHaveLength(12);
+  });
+
+  it('may overtake each other on one connection, where responses cannot', async () => {
+    scene.gate.open();
+    const put = { method: 'PUT', path: '/gated/1' };
+    const responses = await pipeline(running.port, [
+      { ...put, headers: { 'x-after': 'second' }, body: { text: 'first' } },
+      { ...put, body: { text: 'second' } },
+    ]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
+    expect(scene.ended).toEqual(['second', 'first']);
   });
 
   it('complain of nothing in any of this', async () => {

@@ -6,6 +6,7 @@ import {
   HttpException,
   InternalServerErrorException,
   Param,
+  Patch,
   Put,
   Res,
   StreamableFile,
@@ -15,7 +16,7 @@ import {
 } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { ETag, EtagModule } from '../../../src/index.js';
+import { ETag, EtagModule, IfMatch, type ExpectedVersion } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { Client } from './support.js';
 
@@ -82,6 +83,10 @@ class AnswersController {
   @Put(':kind') @ETag() put(): void {
     writes += 1;
   }
+
+  @Patch(':kind') @ETag() patch(@IfMatch() _: ExpectedVersion): void {
+    writes += 1;
+  }
 }
 
 describe.each(ADAPTERS)('a write whose GET tells nothing, on $name', (adapter) => {
@@ -105,6 +110,13 @@ describe.each(ADAPTERS)('a write whose GET tells nothing, on $name', (adapter) =
       expect([response.status, response.headers['etag'], writes]).toEqual([412, undefined, 0]);
     }
     expect((await client.put()).status).toBe(200);
+  });
+
+  it('is refused though its handler takes @IfMatch(), which could not tell either', async () => {
+    await start();
+    const client = new Client(running.port, '/answers/500');
+    expect((await client.send('PATCH', { 'if-match': '"1"' })).status).toBe(412);
+    expect(writes).toBe(0);
   });
 });
 
