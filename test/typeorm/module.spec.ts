@@ -197,16 +197,6 @@ describeDatabases('EtagTypeOrmModule', (database) => {
   });
 
   describe('does not start', () => {
-    const starting = async (entries: EntityEntry[], ...more: DynamicModule[]) => {
-      const imports = [
-        connect(database),
-        EtagTypeOrmModule.forFeature(entries),
-        EtagModule.forRoot(),
-        ...more,
-      ];
-      app = await startApp({ imports }, EXPRESS);
-    };
-
     it('without EtagModule', async () => {
       const start = startApp({ imports: [connect(database), OrdersModule] }, EXPRESS);
       await expect(start).rejects.toThrow('EtagTypeOrmModule needs EtagModule.forRoot()');

@@ -41,7 +41,9 @@ function entries({ types }: Database): Record<string, EntityEntry> {
     'a bigint with a transformer': named('big_transformed', { type: 'bigint', transformer: toBigInt }),
     'an integer that is no @VersionColumn()': named('counts', { type: 'int' }),
     'a bigint that is no @VersionColumn()': named('big_counts', { type: 'bigint' }),
-    ...(types.bytes === 'varbinary' && { 'an unsigned integer': named('unsigned', { type: 'int', unsigned: true }) }),
+    ...(types.bytes === 'varbinary' && {
+      'an unsigned integer': named('unsigned', { type: 'int', unsigned: true }),
+    }),
     'a uuid': named('uuids', { type: 'uuid' }),
     'a string': named('strings', { type: 'varchar', length: 40 }),
     'a short string': named('short_strings', { type: 'varchar', length: 12 }),
