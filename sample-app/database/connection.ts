@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { DataSourceOptions } from 'typeorm';
 import { PGliteDriver } from 'typeorm-pglite';
 import type { Config } from '../config.js';
@@ -10,9 +11,17 @@ import { databaseType } from './database-type.js';
 export function connectionTo({ databaseUrl, pgliteDir }: Config): DataSourceOptions {
   const type = databaseType(databaseUrl);
   if (type !== 'postgres') return { type, url: databaseUrl!, timezone: 'Z' };
-  if (databaseUrl) return { type, url: databaseUrl };
+  if (databaseUrl) return { type, url: databaseUrl, extra: { onConnect: listenForErrors } };
   const { driver } = new PGliteDriver(pgliteDir ? { dataDir: pgliteDir } : {});
   return { type, driver: { ...driver, Pool: pool(driver.Pool) } };
+}
+
+/**
+ * The server may end a connection in the moment between the pool's listener and TypeORM's, and an error nobody listens
+ * for ends the process. The pool throws the connection away all the same, and the query that wanted it fails.
+ */
+function listenForErrors(client: EventEmitter): void {
+  client.on('error', () => undefined);
 }
 
 type Pool = InstanceType<typeof PGliteDriver>['driver']['Pool'];
