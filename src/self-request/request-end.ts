@@ -3,6 +3,9 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Wire } from './wire.js';
 
+/** One for all: nobody gets to see it, and a stack would cost every write. */
+const OVER = new Error('the request is over');
+
 const ends = new WeakMap<ServerResponse, AbortSignal>();
 const departures = new WeakMap<Socket, AbortSignal>();
 
@@ -18,7 +21,7 @@ export function endOf({ request, response }: Wire): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;
   ends.set(response, signal);
-  const end = (): void => controller.abort(new Error('the request is over'));
+  const end = (): void => controller.abort(OVER);
   beforeHead(response, end);
   const gone = departureOf(request.socket);
   if (gone.aborted) end();
@@ -41,7 +44,7 @@ function departureOf(socket: Socket): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   departures.set(socket, controller.signal);
-  if (socket.destroyed) controller.abort();
-  else socket.once('close', () => controller.abort());
+  if (socket.destroyed) controller.abort(OVER);
+  else socket.once('close', () => controller.abort(OVER));
   return controller.signal;
 }
