@@ -55,6 +55,12 @@ const WRONG: readonly [string, Type, EtagModuleOptions, RegExp][] = [
     /nothing could evaluate an If-Match.*Give.*"current".*@IfMatch\(\)/,
   ],
   ['@Versioned() on a PATCH likewise', controllerWith(Patch(), Versioned()), {}, /stands on a PATCH/],
+  [
+    '@ETag({ tag }) on a PUT likewise',
+    controllerWith(Put(), ETag({ tag: () => 1 })),
+    {},
+    /@ETag\(\) stands on a PUT without the current state/,
+  ],
   ['@ETag() on a DELETE likewise', controllerWith(Delete(), ETag()), {}, /@ETag\(\) stands on a DELETE/],
   [
     '@ETag() and @IfMatch() without a tag function',
