@@ -141,8 +141,12 @@ export async function dropTables(source: DataSource): Promise<void> {
   if (!isPostgres) await runner.query('SET FOREIGN_KEY_CHECKS = 0');
   await runner.query(`DROP TABLE IF EXISTS ${[...new Set(names)].join(', ')} ${isPostgres ? 'CASCADE' : ''}`);
   if (!isPostgres) await runner.query('SET FOREIGN_KEY_CHECKS = 1');
+  const types = isPostgres ? await runner.query(ENUMS, [`${source.options.entityPrefix}%`]) : [];
+  for (const { name } of types as { name: string }[]) await runner.query(`DROP TYPE "${name}"`);
   await runner.release();
 }
+
+const ENUMS = "SELECT typname AS name FROM pg_type WHERE typtype = 'e' AND typname LIKE $1";
 
 async function dropAndClose(source: DataSource): Promise<void> {
   await dropTables(source);
