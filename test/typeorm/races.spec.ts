@@ -38,7 +38,8 @@ describeDatabases('of two at once, exactly one wins:', (database) => {
 
   /** Which of the two won, in each round. */
   async function play(contest: Contest, exists: boolean): Promise<number[][]> {
-    await db.source.getRepository(Counter).clear();
+    // Not TRUNCATE: on MariaDB a table is gone for a moment then, and others' statements can meet that moment.
+    await db.source.createQueryBuilder().delete().from(Counter).execute();
     if (exists) await db.source.getRepository(Counter).insert(ROUNDS.map((id) => ({ id, value: 0 })));
     const results: number[][] = [];
     for (let from = 0; from < ROUNDS.length; from += AT_ONCE) {
