@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { EXISTS, PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
 import { textOf } from '../tagging/text-of.js';
@@ -55,7 +56,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     expected?.consume();
     const created = await this.adapter.insert(this.entity, values, this.scope);
     if (created) return created as T;
-    if (expected?.createOnly) return expected.refuse(await this.current(this.keyOf(values)));
+    if (expected?.createOnly) return this.refuseToCreate(this.keyOf(values), expected);
     throw new VersionConflictException('The resource exists already.');
   }
 
@@ -105,6 +106,13 @@ export class VersionedRepository<T extends object, Scope = unknown> {
       return expected.refuse(await this.current(key));
     }
     return this.afterLookingAtIt(key, expected, write, attempts - 1);
+  }
+
+  /** Another unique value may be what exists, and nothing under this key: that is no 404. */
+  private async refuseToCreate(key: EntityKey, expected: ExpectedVersion): Promise<never> {
+    const current = await this.current(key);
+    if (!current) throw new PreconditionFailedException(undefined, EXISTS);
+    return expected.refuse(current);
   }
 
   private current(key: EntityKey): Promise<object | null> {

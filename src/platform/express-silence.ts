@@ -29,9 +29,9 @@ const standIns = new WeakMap<ExpressApplication, ExpressApplication>();
  */
 export function silenceRoutes(adapter: object, isMarked: (handler: object) => boolean): void {
   const registrars = adapter as Record<string, Register | undefined>;
-  for (const name of REGISTRARS) {
-    const register = registrars[name]?.bind(adapter);
-    if (!register) continue;
+  // Nest 11 knows fewer methods than Nest 12.
+  for (const name of REGISTRARS.filter((known) => known in registrars)) {
+    const register = registrars[name]!.bind(adapter);
     registrars[name] = (...args) =>
       register(...args.map((arg) => (isHandler(arg) && isMarked(arg) ? silenced(arg) : arg)));
   }

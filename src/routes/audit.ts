@@ -42,7 +42,7 @@ function tagSource({ kind, options }: ResolvedTag, plan: RoutePlan): string {
 function currentSource({ options: { current }, known, hasCurrent, asked }: ResolvedTag): string {
   if (asked) return 'GET of the URL';
   if (!hasCurrent) return '-';
-  if (!current) return known?.entity.name ?? '-';
+  if (!current) return known!.entity.name;
   const token = typeof current === 'object' ? current.inject : current;
   return typeof token === 'function' ? token.name : String(token);
 }
