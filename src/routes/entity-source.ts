@@ -22,7 +22,7 @@ export function entityReader(
   const { entity, adapter } = known;
   return (context: ExecutionContext) => {
     const { params } = context.switchToHttp().getRequest<CurrentRequest>();
-    const texts = Object.fromEntries(parameters.map(([name, param]) => [name, params[param] ?? '']));
+    const texts = Object.fromEntries(parameters.map(([name, param]) => [name, params[param]!]));
     const key = adapter.keyFrom(entity, texts);
     return key ? adapter.find(entity, key, options.alreadyApplied ? 'all' : 'validators') : null;
   };

@@ -119,6 +119,24 @@ class RowsController {
     return this.rows.update({ id }, body, expected);
   }
 
+  @Put('upsert/:id')
+  @Versioned(Row, { creates: true })
+  upsert(@Param('id') id: string, @Body() body: Row, @IfMatch() expected: ExpectedVersion) {
+    return this.rows.update({ id }, body, expected);
+  }
+
+  @Put('columns/:id')
+  @Versioned(Row, { column: ['id', 'version'] })
+  columns(@Param('id') id: string, @Body() body: Row, @IfMatch() expected: ExpectedVersion) {
+    return this.rows.update({ id }, body, expected);
+  }
+
+  @Put('other/:id')
+  @Versioned(Row, { column: 'name' })
+  other(@Param('id') id: string, @Body() body: Row, @IfMatch() expected: ExpectedVersion) {
+    return this.rows.update({ id }, body, expected);
+  }
+
   @Delete(':id') remove(@Param('id') id: string, @IfMatch() expected: ExpectedVersion): Promise<void> {
     return this.rows.delete({ id }, expected);
   }
@@ -214,6 +232,7 @@ describe.each(ADAPTERS)('@Versioned(Entity) and its repository, on $name', (adap
     [{ id: 'a', version: '0', name: 'new' }, {}, 409, ''],
     [{ id: 'a', version: '0', name: 'new' }, { 'if-match': '"1"' }, 412, '"1"'],
     [{ id: 'a', name: 'new' }, { 'if-match': '"1"' }, 412, '"1"'],
+    [{ id: 'a', version: '1', name: 'new' }, { 'if-match': 'W/"1"' }, 412, '"1"'],
   ])('saves %j with %j', async (body, headers, status, etag) => {
     await start({ id: 'a', name: 'A' });
     const response = await send('POST', '/rows/save', headers, body);
@@ -234,6 +253,23 @@ describe.each(ADAPTERS)('@Versioned(Entity) and its repository, on $name', (adap
       FIRST.rows.delete('a');
     };
     expect((await send('PUT', '/rows/a', { 'if-none-match': '"7"' }, { name: 'new' })).status).toBe(404);
+  });
+
+  it('is 412 where the route creates and the entity goes meanwhile', async () => {
+    await start({ id: 'a', name: 'A' });
+    FIRST.meanwhile = () => {
+      FIRST.rows.delete('a');
+    };
+    const response = await send('PUT', '/rows/upsert/a', { 'if-match': '"1"' }, { name: 'new' });
+    expect([response.status, response.headers['etag']]).toEqual([412, undefined]);
+  });
+
+  it('looks at the entity where its tag is made of other columns', async () => {
+    await start({ id: 'a', name: 'A' });
+    const columns = await send('PUT', '/rows/columns/a', { 'if-match': '"a~1"' }, { name: 'B' });
+    expect([columns.status, columns.headers['etag']]).toEqual([200, '"a~2"']);
+    const other = await send('PUT', '/rows/other/a', { 'if-match': '"B"' }, { name: 'C' });
+    expect([other.status, other.headers['etag']]).toEqual([200, '"C"']);
   });
 
   it('does not take a digest for a version', async () => {
