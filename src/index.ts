@@ -1,6 +1,8 @@
+export { AcceptRanges } from './decorators/accept-ranges.decorator.js';
 export { CacheControl } from './decorators/cache-control.decorator.js';
 export { currentFrom } from './decorators/current-from.js';
 export { ETag } from './decorators/etag.decorator.js';
+export { ForgetsTags } from './decorators/forgets-tags.decorator.js';
 export { IfMatch } from './decorators/if-match.decorator.js';
 export { LastModified } from './decorators/last-modified.decorator.js';
 export { NoETag } from './decorators/no-etag.decorator.js';
@@ -10,6 +12,7 @@ export { EtagModule } from './etag.module.js';
 export { MalformedPreconditionException } from './exceptions/malformed-precondition.exception.js';
 export { PreconditionFailedException } from './exceptions/precondition-failed.exception.js';
 export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
+export { RangeNotSatisfiableException } from './exceptions/range-not-satisfiable.exception.js';
 export { EntityAdapters } from './plan/entity-adapters.js';
 export type { KnownEntity } from './plan/entity-adapters.js';
 export { VersionConflictException } from './exceptions/version-conflict.exception.js';
@@ -18,6 +21,8 @@ export { VersionedRepository } from './exchange/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
 export { PreconditionReport } from './interceptors/precondition-report.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
+export type { AcceptRangesOptions } from './interfaces/accept-ranges-options.interface.js';
+export type { CollectionRows, CollectionSource } from './interfaces/collection.interface.js';
 export type {
   CurrentLookup,
   CurrentRequest,
@@ -42,11 +47,23 @@ export type {
   VersionedOptions,
 } from './interfaces/etag-options.interface.js';
 export type {
+  RememberedRequest,
+  RememberedTagsOptions,
+  RememberFor,
+  RememberOptions,
+  TagGroups,
+} from './interfaces/remember-options.interface.js';
+export type { TagStore } from './interfaces/tag-store.interface.js';
+export type {
   LastModifiedSource,
   TagFunction,
   TagValue,
   TimestampValue,
 } from './interfaces/tag.interface.js';
+export type { WriteOptions } from './interfaces/write-options.interface.js';
 export type { MaybePromise } from './interfaces/maybe-promise.interface.js';
+export { TagMemory } from './memory/tag-memory.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
 export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';
+export { fileTag } from './tagging/file-tag.js';
+export type { FileStats } from './tagging/file-tag.js';

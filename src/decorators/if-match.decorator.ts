@@ -1,10 +1,13 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { exchangeOf } from '../exchange/exchange.js';
+import { arrivalOf } from '../exchange/arrival.js';
+import { exchangeOf, type ConditionalRequest } from '../exchange/exchange.js';
 import type { ExpectedVersion } from '../exchange/expected-version.js';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
 
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
-  const exchange = exchangeOf(context.switchToHttp().getRequest());
+  const request = context.switchToHttp().getRequest<ConditionalRequest>();
+  const arrival = arrivalOf(request);
+  const exchange = exchangeOf(request) ?? arrival?.route.open(request, arrival);
   if (exchange) return exchange.expected;
   const route = `${context.getClass().name}.${context.getHandler().name}`;
   throw new Error(

@@ -10,15 +10,23 @@ import {
   type RequestHeaders,
 } from '../rfc9110/index.js';
 import { ExpectedVersion } from './expected-version.js';
+import { inVersions } from './in-versions.js';
+import type { SeenCodings } from './seen-codings.js';
+import { shownTag } from './shown.js';
 import { NO_VALIDATORS, type Validators } from './validators.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
 
+/** Header fields of a 200 that is remembered, as they were sent. */
+export type RecalledFields = readonly (readonly [name: string, value: string])[];
+
 /** What the module reads of a request; both platforms' requests have it. */
 export interface ConditionalRequest {
   readonly method: string;
   readonly headers: RequestHeaders;
+  /** The request target as it came. */
+  readonly originalUrl?: string;
 }
 
 const EXCHANGE = Symbol('nestjs-etag:exchange');
@@ -26,9 +34,18 @@ const EXCHANGE = Symbol('nestjs-etag:exchange');
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
   readonly method: string;
+  /** As they came where the request reads; in terms of versions where it writes. */
   readonly preconditions: Preconditions;
-  /** The validators of the representation that is sent, or of the current state where that answers. */
+  /** The validators of the version the handler returned. */
   validators: Validators = NO_VALIDATORS;
+  /** The validators the client gets to see: of the variant it selects, or of the current state where that answers. */
+  visible: Validators = NO_VALIDATORS;
+  /** The handler set the tag itself, and named the variant with it. */
+  named = false;
+  /** The content coding of the response, as far as it is known; empty for none. */
+  coding = '';
+  /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
+  codings: SeenCodings | undefined;
   /** Decided in the handler's stead, to be sent by the filter or, at the latest, by the send stage. */
   answer: Answer | undefined;
   /** Where the request is, for whoever has to ask for the current state again. */
@@ -43,19 +60,24 @@ export class Exchange {
   evaluated = false;
   /** The body is a stream, whose header fields had to be set before the send stage. */
   streaming = false;
+  /** Takes back what only ranges of a stream have in their head, should something else be sent in their place. */
+  takeBack: (() => void) | undefined;
   /** The answer is on its way: the send stage must not think again. */
   settled = false;
+  /** What the 304 carries, where the tag that answers is a remembered one. */
+  recalled: RecalledFields | undefined;
   private expectation: ExpectedVersion | undefined;
 
   constructor(
-    request: ConditionalRequest,
+    readonly request: ConditionalRequest,
     readonly plan: RoutePlan,
     readonly settings: Settings,
   ) {
     this.method = request.method;
-    this.preconditions = ignoresPreconditions(request.method)
+    const preconditions = ignoresPreconditions(request.method)
       ? NO_PRECONDITIONS
       : parsePreconditions(request.headers);
+    this.preconditions = this.reads ? preconditions : inVersions(preconditions, plan);
   }
 
   /** Whether a precondition applies to the method: If-Modified-Since counts for GET and HEAD only (13.1.3). */
@@ -74,9 +96,10 @@ export class Exchange {
   get expected(): ExpectedVersion {
     return (this.expectation ??= new ExpectedVersion(
       this.method,
-      this.preconditions,
+      this.reads ? inVersions(this.preconditions, this.plan) : this.preconditions,
       this.plan,
       this.settings,
+      (version) => shownTag(this, version),
     ));
   }
 }

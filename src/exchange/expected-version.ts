@@ -5,6 +5,7 @@ import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
+import { FOREIGN } from '../tagging/variants.js';
 import { VersionTagger } from '../tagging/version.tagger.js';
 import { validatorsOf, type Validators } from './validators.js';
 
@@ -28,7 +29,10 @@ export class ExpectedVersion {
   readonly createOnly: boolean;
   /** The request carries none of If-Match, If-None-Match and If-Unmodified-Since: nothing is expected. */
   readonly unconditional: boolean;
-  /** The opaque-tags If-Match accepts, in the client's order; weak ones are left out, they never match. */
+  /**
+   * The versions If-Match accepts, in the client's order: opaque-tags without their variant. Weak ones and those of
+   * another namespace are left out, they never match.
+   */
   readonly versions: readonly string[];
   /** If-Unmodified-Since, where it counts: not beside an If-Match (RFC 9110, 13.1.4). */
   readonly unmodifiedSince: Date | undefined;
@@ -41,10 +45,12 @@ export class ExpectedVersion {
     private readonly preconditions: Preconditions,
     private readonly plan: RoutePlan,
     private readonly settings: Settings,
+    /** The tag the client gets to see of a version. */
+    private readonly show: (version: EntityTag) => EntityTag = (version) => version,
   ) {
     const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
     const listed = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
-    this.tags = listed.filter(({ weak }) => settings.weakIfMatch || !weak);
+    this.tags = listed.filter((tag) => tag !== FOREIGN && (settings.weakIfMatch || !tag.weak));
     this.any = ifMatch?.kind === 'any';
     this.createOnly = ifNoneMatch?.kind === 'any';
     this.unconditional = (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) === undefined;
@@ -97,7 +103,7 @@ export class ExpectedVersion {
     if (absent && !(this.plan.creates && this.preconditions.ifMatch)) throw new NotFoundException();
     if (this.unconditional) throw new VersionConflictException();
     const { etag } = absent ? {} : await validatorsOf(this.plan, entity);
-    throw new PreconditionFailedException(etag);
+    throw new PreconditionFailedException(etag && this.show(etag));
   }
 
   /**
@@ -132,6 +138,7 @@ export class ExpectedVersion {
       throw new NotFoundException();
     const outcome = evaluate(this.method, this.preconditions, state, this.settings);
     if (outcome === 'perform') return;
-    throw new PreconditionFailedException(state.kind === 'present' ? state.etag : undefined);
+    const current = state.kind === 'present' ? state.etag : undefined;
+    throw new PreconditionFailedException(current && this.show(current));
   }
 }

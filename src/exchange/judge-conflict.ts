@@ -5,6 +5,7 @@ import type { Conflict } from '../interfaces/entity-adapter.interface.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { currentStateOf } from './current-state.js';
 import type { Exchange } from './exchange.js';
+import { shown } from './shown.js';
 
 /**
  * Whether a conflict that the database found is ours to answer. That something exists already is a failed precondition
@@ -22,8 +23,9 @@ export async function judgeConflict(exchange: Exchange, conflict: Conflict): Pro
 }
 
 /** A courtesy of the 412: where the current state cannot be had, the answer stays the same without it. */
-async function currentTag({ plan, context }: Exchange): Promise<EntityTag | undefined> {
+async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
+  const { plan, context } = exchange;
   if (!plan.current || !context) return undefined;
   const state = await currentStateOf(plan, context).catch(() => undefined);
-  return state?.kind === 'present' ? state.etag : undefined;
+  return state?.kind === 'present' ? shown(exchange, state).etag : undefined;
 }

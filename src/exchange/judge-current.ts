@@ -6,6 +6,9 @@ import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } f
 import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
+import { stateInVersions } from './in-versions.js';
+import { shown } from './shown.js';
+import type { Validators } from './validators.js';
 
 /**
  * Stage 1: decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2).
@@ -37,8 +40,17 @@ async function judgeRead(
   if (!plan.current || status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
-  if (state.kind !== 'present') return undefined;
+  if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
   return judge(exchange, state);
+}
+
+/** A compressor decides when it has a body before it. What it has not been seen to do, the send stage finds out. */
+function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
+  // To a weak tag every coding is the same.
+  if (!exchange.codings || !etag || etag.weak) return true;
+  const coding = exchange.codings.of(exchange, etag);
+  exchange.coding = coding ?? '';
+  return coding !== undefined;
 }
 
 async function judgeWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
@@ -69,26 +81,43 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
 }
 
 function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
-  const answer = answerTo(exchange, state);
-  if (answer) exchange.validators = state.kind === 'present' ? state : exchange.validators;
-  else exchange.evaluated = true;
+  const visible: CurrentState =
+    state.kind === 'present' && !exchange.plan.askGet
+      ? { kind: 'present', ...shown(exchange, state) }
+      : state;
+  const answer = answerTo(
+    exchange,
+    exchange.reads ? visible : stateInVersions(state, exchange.plan),
+    visible,
+  );
+  if (answer && visible.kind === 'present') exchange.visible = visible;
+  exchange.evaluated = !answer;
   return answer;
 }
 
-/** Evaluates the preconditions against a known state, and says how they answer it, if they do. */
-export function answerTo(exchange: Exchange, state: CurrentState): Answer | undefined {
+/**
+ * Evaluates the preconditions against a known state, and says how they answer it, if they do.
+ * @param state with a whole tag where the request reads, with that of the version where it writes
+ * @param visible with a whole tag, to be shown
+ */
+export function answerTo(
+  exchange: Exchange,
+  state: CurrentState,
+  visible: CurrentState = state,
+): Answer | undefined {
   const { method, preconditions, settings } = exchange;
   const outcome = evaluate(method, preconditions, state, settings);
-  return OUTCOMES[outcome](exchange, state);
+  return OUTCOMES[outcome](exchange, visible);
 }
 
-const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, state: CurrentState) => Answer | undefined>> = {
-  perform: () => undefined,
-  'not-modified': () => 'not-modified',
-  'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, state) => {
-    const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
-    const current = state.kind === 'present' ? state.etag : undefined;
-    return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
-  },
-  malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
-};
+const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, visible: CurrentState) => Answer | undefined>> =
+  {
+    perform: () => undefined,
+    'not-modified': () => 'not-modified',
+    'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, visible) => {
+      const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
+      const current = visible.kind === 'present' ? visible.etag : undefined;
+      return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
+    },
+    malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
+  };

@@ -2,8 +2,10 @@ import type { Type } from '@nestjs/common';
 import { EXISTS, PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { WriteOptions } from '../interfaces/write-options.interface.js';
 import { textOf } from '../tagging/text-of.js';
 import type { ExpectedVersion } from './expected-version.js';
+import { changesIn, isUnchanged } from './unchanged.js';
 
 /** How often a write looks again, where it may go on whatever the version is and others keep writing. */
 const ATTEMPTS = 10;
@@ -22,19 +24,28 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     private readonly adapter: EntityAdapter<Scope>,
     private readonly description: EntityDescription,
     private readonly scope?: Scope,
+    private readonly defaults: WriteOptions = {},
   ) {}
 
   /** The same repository, in a transaction of the caller's. */
   within(scope: Scope): VersionedRepository<T, Scope> {
-    return new VersionedRepository(this.entity, this.adapter, this.description, scope);
+    return new VersionedRepository(this.entity, this.adapter, this.description, scope, this.defaults);
   }
 
   /**
    * Changes some columns of an entity.
+   * @param options {@link WriteOptions}
    * @returns the entity as it is now, with its new version
    * @throws PreconditionFailedException (412), NotFoundException (404)
    */
-  async update(key: EntityKey, changes: Partial<T>, expected: ExpectedVersion): Promise<T> {
+  async update(
+    key: EntityKey,
+    changes: Partial<T>,
+    expected: ExpectedVersion,
+    options: WriteOptions = {},
+  ): Promise<T> {
+    const kept = await this.unchanged(key, changes, expected, options);
+    if (kept) return kept;
     const write = (versions: readonly string[] | undefined) =>
       this.adapter.update(this.entity, key, changes, versions, this.scope);
     return (await this.compareAndSet(key, expected, write)) as T;
@@ -62,19 +73,38 @@ export class VersionedRepository<T extends object, Scope = unknown> {
 
   /**
    * Writes an entity that was loaded and changed, if it is still the one that was loaded and that the client expects.
+   * @param options {@link WriteOptions}
    * @throws PreconditionFailedException (412), NotFoundException (404)
    */
-  async save(entity: T, expected: ExpectedVersion): Promise<T> {
-    const { key, version, lastModified } = this.description;
-    const loaded = textOf(entity[version as keyof T]);
-    // What the database gives an entity with each update is not the entity's to say.
-    const given = new Set<string | undefined>([...key, version, lastModified]);
-    const changes = Object.fromEntries(Object.entries(entity).filter(([name]) => !given.has(name)));
+  async save(entity: T, expected: ExpectedVersion, options: WriteOptions = {}): Promise<T> {
+    const loaded = this.versionOf(entity);
+    const isLoaded = (row: object) => this.versionOf(row) === loaded;
+    const kept = await this.unchanged(this.keyOf(entity), entity, expected, options, isLoaded);
+    if (kept) return kept;
+    const changes = changesIn(entity, this.description);
     const write = async (versions: readonly string[] | undefined) => {
       if (loaded === undefined || (versions && !versions.includes(loaded))) return null;
       return this.adapter.update(this.entity, this.keyOf(entity), changes, [loaded], this.scope);
     };
     return (await this.compareAndSet(this.keyOf(entity), expected, write)) as T;
+  }
+
+  /** The row, where it is to be left alone; undefined where it is to be written, or refused by what writes. */
+  private async unchanged(
+    key: EntityKey,
+    changes: object,
+    expected: ExpectedVersion,
+    { skipUnchanged = this.defaults.skipUnchanged }: WriteOptions,
+    isMeant: (row: object) => boolean = () => true,
+  ): Promise<T | undefined> {
+    const row = skipUnchanged ? await this.current(key) : null;
+    if (!row || !isMeant(row) || !isUnchanged(row, changes, this.description)) return undefined;
+    await expected.assert(row);
+    return row as T;
+  }
+
+  private versionOf(row: object): string | undefined {
+    return textOf(row[this.description.version as keyof object]);
   }
 
   private async compareAndSet<R>(
@@ -97,7 +127,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   ): Promise<R> {
     const current = await this.current(key);
     await expected.assert(current);
-    const version = textOf(current?.[this.description.version as keyof object]);
+    const version = current ? this.versionOf(current) : undefined;
     const written = version === undefined ? null : await write([version]);
     if (written !== null) return written;
     // It moved between the look and the write. Looked at again, tags answer for themselves; a date does not: both

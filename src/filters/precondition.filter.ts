@@ -7,6 +7,7 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { EmptyError } from 'rxjs';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
@@ -15,6 +16,7 @@ import { VersionConflictException } from '../exceptions/version-conflict.excepti
 import { conflictOf, StorageConflict } from '../exchange/conflicts.js';
 import { exchangeOf, type Answer, type Exchange } from '../exchange/exchange.js';
 import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
+import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 
 /**
@@ -34,7 +36,12 @@ import { ResponsePlatform } from '../platform/response-platform.js';
   StorageConflict,
 )
 export class PreconditionFilter implements ExceptionFilter<Error> {
-  constructor(@Optional() @Inject(ResponsePlatform) private readonly platform: ResponsePlatform) {}
+  constructor(
+    modules: ModulesContainer,
+    @Optional() @Inject(ResponsePlatform) private readonly platform: ResponsePlatform,
+  ) {
+    assertModuleImported(platform, modules);
+  }
 
   catch(exception: Error, host: ArgumentsHost): void | Promise<void> {
     const exchange = exchangeOf(host.switchToHttp().getRequest());

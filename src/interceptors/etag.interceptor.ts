@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { Observable } from 'rxjs';
-import { assertModuleImported } from './assert-module-imported.js';
+import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { ExchangeRunner } from './exchange-runner.js';
 
 /**

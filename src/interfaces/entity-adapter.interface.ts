@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { CollectionRows } from './collection.interface.js';
 
 /** What an ORM knows of an entity class, by the names of its properties. */
 export interface EntityDescription {
@@ -8,6 +9,8 @@ export interface EntityDescription {
   readonly key: readonly string[];
   /** The property that says when the entity last changed, where there is one. */
   readonly lastModified: string | undefined;
+  /** The properties whose column is a number, which drivers and clients may write as text. Default: none is known. */
+  readonly numbers?: readonly string[];
 }
 
 /** The primary key of one entity: a value for each property of the key. */
@@ -67,6 +70,20 @@ export interface EntityAdapter<Scope = unknown> {
 
   /** Creates an entity, null where one with its key (or another unique value of it) exists. */
   insert(entity: Type, values: object, scope?: Scope): Promise<object | null>;
+
+  /**
+   * Looks up the keys and versions of a collection, in one statement that loads no entity. Optional: without it
+   * `@Versioned(Entity, { collection })` is refused at start-up.
+   * @param query in the words of the ORM; undefined: all rows, by key, ascending
+   * @param withTotal whether to count the rows before and behind the page
+   * @returns undefined where the query cannot be answered so: the handler is asked
+   */
+  collection?(
+    entity: Type,
+    query: object | undefined,
+    withTotal: boolean,
+    scope?: Scope,
+  ): Promise<CollectionRows | undefined>;
 
   /** Recognises an error of the library that says a write met a conflict. */
   conflictOf(error: unknown): Conflict | undefined;

@@ -1,6 +1,8 @@
+import type { CollectionSource } from './collection.interface.js';
 import type { PreconditionPolicy } from './etag-module-options.interface.js';
 import type { CurrentRequest, CurrentSource } from './current-resource.interface.js';
 import type { MaybePromise } from './maybe-promise.interface.js';
+import type { RememberFor, RememberOptions } from './remember-options.interface.js';
 import type { LastModifiedSource, TagFunction } from './tag.interface.js';
 
 /** How a route tells that a stale change is the current state already. */
@@ -18,8 +20,12 @@ export interface RouteTagOptions<T = unknown> {
   readonly vary?: readonly string[];
   /** Where `Last-Modified` comes from: a property of the entity, or a function of it. */
   readonly lastModified?: LastModifiedSource<T>;
-  /** What the target resource is now, asked before the handler: 304 and 412 without running it. */
-  readonly current?: CurrentSource<T>;
+  /**
+   * What the target resource is now, asked before the handler: 304 and 412 without running it. `false` has it not asked
+   * where `@Versioned(Entity)` would: a write then is one statement, and its handler has begun when that finds the
+   * version gone.
+   */
+  readonly current?: CurrentSource<T> | false;
   /** How a write without any precondition is met on this route. Default: the module's `preconditions`. */
   readonly preconditions?: PreconditionPolicy;
   /**
@@ -33,6 +39,16 @@ export interface RouteTagOptions<T = unknown> {
    * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.
    */
   readonly creates?: boolean;
+  /**
+   * Remembers the tags of a GET, so that a client that has the representation is answered 304 without the handler, until
+   * one of the groups is forgotten. On a class it holds for GET only. Default: nothing is remembered.
+   */
+  readonly remember?: RememberOptions;
+  /**
+   * Whose answer it is, on a route that remembers: a guarded one needs it, here or in the module's options. `'everyone'`
+   * says that all who pass the guards get the same. Default: the module's `rememberFor` where the route is guarded.
+   */
+  readonly rememberFor?: RememberFor | 'everyone';
 }
 
 /** Options of `@ETag()`. Without `tag` the tag is the hash of the exact bytes sent. */
@@ -56,4 +72,16 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   readonly source?: string;
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */
   readonly id?: string | readonly string[];
+  /**
+   * The items of a collection that comes in an envelope, such as `(body) => body.data`. The tag then covers their
+   * (id, version) pairs in order and everything else the envelope holds. Default: the body is the collection, or one
+   * entity.
+   */
+  // oxlint-disable-next-line typescript/no-explicit-any -- of what the handler returns, which no type here knows
+  readonly items?: (body: any) => readonly unknown[];
+  /**
+   * With `@Versioned(Entity)` on a GET without a key in its path: which rows the handler lists, so that a 304 costs one
+   * query that loads none of them. Must say what the handler's own query says; one function should serve both.
+   */
+  readonly collection?: CollectionSource;
 }

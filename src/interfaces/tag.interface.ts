@@ -1,5 +1,4 @@
 import type { EntityTag } from '../rfc9110/index.js';
-import type { MaybePromise } from './maybe-promise.interface.js';
 
 /**
  * What a tag function may return: the opaque-tag alone (`'42'`, quoted for you), a full entity-tag
@@ -10,9 +9,9 @@ export type TagValue = string | number | bigint | Date | Uint8Array | EntityTag 
 
 /**
  * Makes the tag of an entity: the value `current` answered or the handler returned, before any serializer
- * touches it. Must depend on nothing but the entity, so that both moments give the same tag.
+ * touches it. It may be asynchronous: the context of the request (AsyncLocalStorage) is there. Must depend on nothing but the entity, so that both moments give the same tag.
  */
-export type TagFunction<T> = (entity: T) => MaybePromise<TagValue>;
+export type TagFunction<T> = (entity: T) => TagValue | PromiseLike<TagValue>;
 
 /** When an entity last changed: a `Date`, epoch milliseconds, or a string `Date` understands. */
 export type TimestampValue = Date | number | string | null | undefined;

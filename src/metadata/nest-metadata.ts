@@ -8,9 +8,11 @@ export const NEST = {
   version: '__version__',
   interceptors: '__interceptors__',
   filters: '__exceptionFilters__',
+  guards: '__guards__',
   routeArguments: '__routeArguments__',
   sse: '__sse__',
   redirect: '__redirect__',
+  render: '__renderTemplate__',
   /** Written by `@RouteConfig()` of platform-fastify; becomes `routeOptions.config` of the Fastify route. */
   fastifyRouteConfig: '__fastify_route_config__',
 } as const;

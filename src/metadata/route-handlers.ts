@@ -2,7 +2,9 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner, ModuleRef, Reflector, type ModulesContainer } from '@nestjs/core';
 import { NEST } from './nest-metadata.js';
 import {
+  AcceptRangesMetadata,
   CacheControlMetadata,
+  ForgetsTagsMetadata,
   IF_MATCH_PARAMETER,
   LastModifiedMetadata,
   RequirePreconditionMetadata,
@@ -10,7 +12,14 @@ import {
 } from './route-metadata.js';
 
 const reflector = new Reflector();
-const DECORATORS = [TagSource, LastModifiedMetadata, CacheControlMetadata, RequirePreconditionMetadata];
+const DECORATORS = [
+  TagSource,
+  LastModifiedMetadata,
+  CacheControlMetadata,
+  RequirePreconditionMetadata,
+  AcceptRangesMetadata,
+  ForgetsTagsMetadata,
+];
 
 export type Handler = (...args: unknown[]) => unknown;
 
@@ -48,6 +57,14 @@ export class RouteHandler {
 
   get takesIfMatch(): boolean {
     return Reflect.getMetadata(IF_MATCH_PARAMETER, this.controller, this.method) === true;
+  }
+
+  /** Whether a guard of its own or of its controller stands before it. */
+  get guarded(): boolean {
+    return [this.handler, this.controller].some((target) => {
+      const guards = Reflect.getMetadata(NEST.guards, target) as unknown[] | undefined;
+      return guards !== undefined && guards.length > 0;
+    });
   }
 
   /** Server-sent events, and reads that redirect: there is no representation a precondition could select. */

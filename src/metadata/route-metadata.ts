@@ -1,7 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { AcceptRangesOptions } from '../interfaces/accept-ranges-options.interface.js';
 import type { CacheControlDirectives } from '../rfc9110/index.js';
 import type { ETagOptions, VersionedOptions } from '../interfaces/etag-options.interface.js';
+import type { TagGroups } from '../interfaces/remember-options.interface.js';
 import type { LastModifiedSource } from '../interfaces/tag.interface.js';
 
 /** Where the tag of a route comes from, as its decorator says. */
@@ -23,9 +25,19 @@ export const CacheControlMetadata = Reflector.createDecorator<CacheControlDirect
   key: 'nestjs-etag:cache-control',
 });
 
+/** Set by `@AcceptRanges()`. */
+export const AcceptRangesMetadata = Reflector.createDecorator<AcceptRangesOptions>({
+  key: 'nestjs-etag:accept-ranges',
+});
+
 /** Set by `@RequirePrecondition()`. */
 export const RequirePreconditionMetadata = Reflector.createDecorator<boolean>({
   key: 'nestjs-etag:require-precondition',
+});
+
+/** Set by `@ForgetsTags()`. */
+export const ForgetsTagsMetadata = Reflector.createDecorator<TagGroups>({
+  key: 'nestjs-etag:forgets-tags',
 });
 
 /** Set by `@IfMatch()`, on the class and the method's name, as parameter decorators are. */

@@ -2,10 +2,12 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AlreadyApplied } from '../interfaces/etag-options.interface.js';
 import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { RememberFor, TagGroups } from '../interfaces/remember-options.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import type { BodyHash } from '../tagging/body-hash.js';
 import type { LastModifiedOf } from '../tagging/last-modified.js';
 import type { Tagger } from '../tagging/tagger.interface.js';
+import type { Variants } from '../tagging/variants.js';
 
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
 export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
@@ -19,6 +21,17 @@ export type StateReader = (context: ExecutionContext) => Promise<CurrentState | 
  * keep apart.
  */
 export type WriteGuard = 'compare-and-set' | 'serialised' | 'checked' | 'none';
+
+/** How the tags of a route are remembered. */
+export interface RememberPlan {
+  readonly groups: TagGroups;
+  /** Milliseconds; undefined: the module's default. */
+  readonly ttl: number | undefined;
+  /** Whose answer it is; undefined: everyone's. */
+  readonly rememberFor: RememberFor | undefined;
+  /** The request fields that select the representation, in lower case. */
+  readonly selecting: ReadonlySet<string>;
+}
 
 /** All that a request needs to know of its route, worked out once at start-up. */
 export interface RoutePlan {
@@ -47,6 +60,15 @@ export interface RoutePlan {
   readonly guard: WriteGuard;
   /** The `Cache-Control` of successful responses. */
   readonly cacheControl: string | undefined;
+  /** How many ranges a request may name; undefined where the route serves none. */
+  readonly maxRanges: number | undefined;
   /** Field names to merge into `Vary`. */
   readonly vary: readonly string[];
+  /** Makes the tag of a variant from that of a version, and the other way round. */
+  readonly variants: Variants;
+  /** The request header fields that select a variant, in lower case; none where the tag names bytes. */
+  readonly selectedBy: readonly string[];
+  readonly remember: RememberPlan | undefined;
+  /** The groups of remembered tags that end with a request. */
+  readonly forgets: TagGroups | undefined;
 }

@@ -1,7 +1,10 @@
 import type { EtagModuleOptions } from '../interfaces/etag-module-options.interface.js';
 
+/** Options without a default here; those of remembered tags have theirs in memory/. */
+type OwnDefault = 'secret' | 'store' | 'rememberedTags' | 'rememberFor';
+
 /** The module's options with every default filled in. */
-export type Settings = Required<EtagModuleOptions>;
+export type Settings = Required<Omit<EtagModuleOptions, OwnDefault>> & Pick<EtagModuleOptions, OwnDefault>;
 
 /** Injection token of {@link Settings}. */
 export const SETTINGS = Symbol('nestjs-etag:settings');
@@ -14,6 +17,9 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   malformed: 400,
   audit: true,
   errors: 'nest',
+  namespace: '',
+  coding: 'suffix',
+  auto: false,
 };
 
 /** What each option with a closed set of values may be; anything else is a mistake better found at start-up. */
@@ -25,7 +31,11 @@ const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
   putValidators: ['representation', 'strict'],
   malformed: [400, 412],
   errors: ['nest', 'problem'],
+  coding: ['suffix', 'weaken'],
 };
+
+/** Guessing a shorter one from the tags it makes is not far-fetched. */
+const SHORTEST_SECRET = 16;
 
 /**
  * Fills in the defaults.
@@ -42,7 +52,19 @@ export function settingsFrom(options: EtagModuleOptions): Settings {
       `EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${choices.map(quote).join(' or ')}.`,
     );
   }
+  refuseUnusable(settings);
   return settings;
+}
+
+function refuseUnusable({ namespace, secret, auto }: Settings): void {
+  if (typeof namespace !== 'string') throw new TypeError('EtagModule: namespace takes a text.');
+  if (secret !== undefined && (typeof secret !== 'string' || secret.length < SHORTEST_SECRET)) {
+    throw new TypeError(`EtagModule: secret takes a text of at least ${SHORTEST_SECRET} characters.`);
+  }
+  const maxSize = typeof auto === 'object' ? (auto.maxSize ?? 0) : 0;
+  if ((typeof auto !== 'boolean' && typeof auto !== 'object') || !(maxSize >= 0)) {
+    throw new TypeError('EtagModule: auto takes true, false or { maxSize }, in bytes.');
+  }
 }
 
 function quote(choice: unknown): string {

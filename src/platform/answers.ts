@@ -1,11 +1,12 @@
 import { HttpStatus, type HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Exchange } from '../exchange/exchange.js';
 import type { Settings } from '../plan/settings.js';
-import { formatEntityTag, isKeptOnNotModified } from '../rfc9110/index.js';
+import { formatEntityTag, isKeptOnNotModified, mergeVary } from '../rfc9110/index.js';
 import type { ResponseHead } from './response-head.interface.js';
-import { describe, setValidators } from './send-stage.js';
+import { describe, setValidators } from './describe.js';
 
 /** The answers that have no body: the validators of the current state say it all. */
 const BODILESS = {
@@ -15,8 +16,11 @@ const BODILESS = {
 
 /** Makes the head of a response that of the 304 (RFC 9110, 15.4.5) or 204 in its place. */
 export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange, head: ResponseHead): void {
+  for (const [name, value] of exchange.recalled ?? []) {
+    head.set(name, name === 'Vary' ? mergeVary(head.get(name), [value]) : value);
+  }
   if (answer === 'not-modified') describe(exchange, head);
-  setValidators(head, exchange.validators);
+  setValidators(head, exchange.visible);
   const hasEtag = head.get('etag') !== undefined;
   for (const name of head.names()) if (!isKeptOnNotModified(name, hasEtag)) head.remove(name);
   head.status = BODILESS[answer];
@@ -34,6 +38,7 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   if (error instanceof PreconditionFailedException && error.current) {
     head.set('ETag', formatEntityTag(error.current));
   }
+  if (error instanceof RangeNotSatisfiableException) head.set('Content-Range', `bytes */${error.size}`);
   if (status === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
   head.set(
     'Content-Type',

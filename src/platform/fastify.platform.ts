@@ -1,32 +1,25 @@
-import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { arrive, type DecoratedRoute } from '../exchange/arrival.js';
 import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
-import { isStream } from '../exchange/streams.js';
+import { SeenCodings } from '../exchange/seen-codings.js';
+import { discardStream } from '../exchange/streams.js';
 import { NEST } from '../metadata/nest-metadata.js';
+import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
 import { writeError, writeBodiless } from './answers.js';
+import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
+import { FastifyHead, type FastifyReply } from './fastify-head.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { addMark, type Marks } from './marks.js';
 import { ResponsePlatform } from './response-platform.js';
+import { breakOff, onceOver } from './response-end.js';
 import { settle } from './send-stage.js';
 
-/** The parts of Fastify that the send stage stands on. */
-interface FastifyReply {
-  statusCode: number;
-  code(status: number): this;
-  send(payload?: unknown): this;
-  getHeader(name: string): string | number | string[] | undefined;
-  header(name: string, value: string): this;
-  removeHeader(name: string): this;
-  getHeaders(): Record<string, unknown>;
-  readonly sent: boolean;
-  readonly raw: Pick<ServerResponse, 'removeHeader'>;
-}
-
-type Done = (error: Error | null, payload?: unknown) => void;
-type OnSend = (request: ConditionalRequest, reply: FastifyReply, payload: unknown, done: Done) => void;
+type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
 
 interface FastifyRouteOptions {
+  handler: RouteHandler;
+  readonly method: string | readonly string[];
   config?: Record<PropertyKey, unknown>;
   onSend?: OnSend | OnSend[];
 }
@@ -37,12 +30,16 @@ export interface FastifyServer {
 
 /** Marks, in a route's Fastify config, the routes whose responses pass the send stage. */
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
+/** Marks those of them on which other hooks could code the content. */
+const CODED_ROUTE = Symbol('nestjs-etag:coded');
 
 /**
- * The send stage on Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered.
- * It comes before the route's other hooks, so that it sees the body before a compressor does.
+ * The send stage on Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is
+ * the last of a route's hooks: a compressor has decided by then.
  */
 export class FastifyPlatform extends ResponsePlatform {
+  private readonly seenCodings = new SeenCodings();
+
   constructor(
     private readonly server: FastifyServer,
     errors: Settings['errors'],
@@ -52,24 +49,46 @@ export class FastifyPlatform extends ResponsePlatform {
 
   override prepare(): void {
     this.server.addHook('onRoute', (route) => {
-      if (route.config?.[DECORATED_ROUTE]) route.onSend = [this.onSend, ...[route.onSend ?? []].flat()];
+      const decorated = (route.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined)?.get(this);
+      if (!decorated) return;
+      route.handler = arriving(route.handler, decorated);
+      const others = [route.onSend ?? []].flat();
+      const isHead = route.method === 'HEAD';
+      // Fastify's own hook takes the body of a HEAD away: nothing behind it can be told of one.
+      route.onSend = isHead ? [this.onSend, ...others] : this.around(others);
+      if (others.length > (isHead ? 1 : 0)) route.config = { ...route.config, [CODED_ROUTE]: true };
     });
   }
 
-  override mark(handler: object): void {
+  override mark(handler: object, _: RoutePlan, route: DecoratedRoute): void {
     const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
-    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: true }, handler);
+    const marks = addMark(handler, this, route);
+    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: marks }, handler);
   }
 
   override statusOf(reply: FastifyReply): number {
     return reply.statusCode;
   }
 
-  /** Nothing to do: the hook finds the exchange by its request. */
-  override attach(): void {}
+  /** The hook finds the exchange by its request. */
+  override attach(_: ConditionalRequest, { request }: FastifyReply, exchange: Exchange): void {
+    if (request.routeOptions.config[CODED_ROUTE]) exchange.codings = this.seenCodings;
+  }
 
-  override settleStream(reply: FastifyReply, exchange: Exchange): Answer | undefined {
-    return settle(exchange, new FastifyHead(reply), undefined);
+  override settleStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
+    return settle(exchange, new FastifyHead(reply), body, exchange.codings ? 'pending' : 'made');
+  }
+
+  override headOf(reply: FastifyReply): ResponseHead {
+    return new FastifyHead(reply);
+  }
+
+  override whenOver({ raw }: FastifyReply, callback: () => void): void {
+    onceOver(raw, callback);
+  }
+
+  override breakOff({ raw }: FastifyReply): void {
+    breakOff(raw);
   }
 
   override answer(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): void {
@@ -81,14 +100,26 @@ export class FastifyPlatform extends ResponsePlatform {
 
   private readonly onSend: OnSend = (request, reply, payload, done) => {
     const exchange = exchangeOf(request);
-    if (!exchange || isStream(payload)) return done(null, payload);
-    const answer = settle(exchange, new FastifyHead(reply), (payload ?? '') as Body);
+    if (!exchange) return done(null, payload);
+    const head = new FastifyHead(reply);
+    const body = bodyOf(request, head, payload);
+    if (body === undefined) {
+      tellCoding(exchange, head);
+      return done(null, payload);
+    }
+    const answer = settle(exchange, head, body);
     if (answer) {
       exchange.settled = true;
+      discardStream(payload);
       payload = this.write(reply, answer, exchange);
     }
     done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
   };
+
+  /** Behind the route's other hooks, one of which may code the body; then we have to see it before as well. */
+  private around(others: readonly OnSend[]): OnSend[] {
+    return others.length > 0 ? [keepPlain, ...others, this.onSend] : [this.onSend];
+  }
 
   /** Makes a reply the answer, and returns the payload to send: none for a 304. */
   private write(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): string | undefined {
@@ -99,40 +130,10 @@ export class FastifyPlatform extends ResponsePlatform {
   }
 }
 
-/**
- * `undefined` would leave the payload as it was. Fastify gives whatever answers HEAD a Content-Length, which a 304
- * must not have, unless it is a stream.
- */
-function emptyBodyFor({ method }: ConditionalRequest): Readable | null {
-  return method === 'HEAD' ? Readable.from([]) : null;
-}
-
-class FastifyHead implements ResponseHead {
-  constructor(private readonly reply: FastifyReply) {}
-
-  get status(): number {
-    return this.reply.statusCode;
-  }
-
-  set status(status: number) {
-    this.reply.code(status);
-  }
-
-  get(name: string): string | undefined {
-    return this.reply.getHeader(name)?.toString();
-  }
-
-  set(name: string, value: string): void {
-    this.reply.header(name, value);
-  }
-
-  remove(name: string): void {
-    this.reply.removeHeader(name);
-    // Fastify has handed the fields of a stream on by the time the stream fails.
-    this.reply.raw.removeHeader(name);
-  }
-
-  names(): string[] {
-    return Object.keys(this.reply.getHeaders());
-  }
+/** Notes which route a request has arrived at. */
+function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
+  return function (request, reply) {
+    arrive(request, { route, response: reply });
+    return handler.call(this, request, reply);
+  };
 }

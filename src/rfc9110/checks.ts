@@ -64,7 +64,8 @@ function selects(
   if (list.kind === 'any') return true;
   const { etag } = state;
   if (list.kind === 'malformed' || etag === undefined) return false;
-  return list.tags.some((listed) => equals(listed, etag));
+  for (const listed of list.tags) if (equals(listed, etag)) return true;
+  return false;
 }
 
 /** Strong comparison, taking the listed tag for what it was before a proxy weakened it. */

@@ -11,7 +11,7 @@
  *
  * Examples: `*`, `"xyzzy"`, `"xyzzy", W/"r2d2,xxxx", "c3p\io"`, `"a",,"b",`
  */
-import { entityTagAt, scanEntityTag } from './entity-tag.js';
+import { entityTagAt, isEntityTag, scanEntityTag } from './entity-tag.js';
 import type { EntityTag } from './entity-tag.js';
 import { COMMA, skipSeparators, skipWhitespace } from './list-rule.js';
 
@@ -40,16 +40,20 @@ const ASTERISK = 0x2a;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
 export function parseEntityTagList(value: string): EntityTagList {
+  if (isEntityTag(value)) return { kind: 'tags', tags: [entityTagAt(value, 0, value.length)] };
   if (isAsterisk(value)) return ANY;
-  const tags: EntityTag[] = [];
+  let tags: EntityTag[] | undefined;
   let at = skipSeparators(value, 0);
   while (at < value.length) {
     const end = scanEntityTag(value, at);
     if (end === -1 || !endsMember(value, end)) return MALFORMED;
-    tags.push(entityTagAt(value, at, end));
+    const tag = entityTagAt(value, at, end);
+    // An array that is pushed to has room for seventeen at once; most lists have one member.
+    if (tags) tags.push(tag);
+    else tags = [tag];
     at = skipSeparators(value, end);
   }
-  return { kind: 'tags', tags };
+  return { kind: 'tags', tags: tags ?? [] };
 }
 
 function isAsterisk(value: string): boolean {

@@ -65,13 +65,14 @@ export function evaluate(
   state: CurrentState,
   options?: EvaluateOptions,
 ): Outcome {
-  if (ignoresPreconditions(method)) return 'perform';
-  if (isMalformed(method, preconditions)) return 'malformed';
+  const reads = isRead(method);
+  if (!reads && ignoresPreconditions(method)) return 'perform';
+  if (holdsMalformed(preconditions, reads)) return 'malformed';
 
   if (checkIfMatch(preconditions, state, options?.weakIfMatch) === 'false') return 'precondition-failed';
   if (checkIfUnmodifiedSince(preconditions, state) === 'false') return 'precondition-failed';
   if (checkIfNoneMatch(preconditions, state) === 'false') {
-    return isRead(method) ? 'not-modified' : 'precondition-failed';
+    return reads ? 'not-modified' : 'precondition-failed';
   }
   if (checkIfModifiedSince(method, preconditions, state) === 'false') return 'not-modified';
   return 'perform';
@@ -89,9 +90,12 @@ export function evaluate(
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
-export function isMalformed(method: string, { ifMatch, ifNoneMatch }: Preconditions): boolean {
-  if (ignoresPreconditions(method)) return false;
-  return ifMatch?.kind === 'malformed' || (ifNoneMatch?.kind === 'malformed' && !isRead(method));
+export function isMalformed(method: string, preconditions: Preconditions): boolean {
+  return !ignoresPreconditions(method) && holdsMalformed(preconditions, isRead(method));
+}
+
+function holdsMalformed({ ifMatch, ifNoneMatch }: Preconditions, reads: boolean): boolean {
+  return ifMatch?.kind === 'malformed' || (!reads && ifNoneMatch?.kind === 'malformed');
 }
 
 /**

@@ -3,6 +3,8 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13
  */
+export { parseByteRanges } from './byte-ranges.js';
+export type { ByteRangeSpec } from './byte-ranges.js';
 export { formatCacheControl, forbidsStore } from './cache-control.js';
 export type { CacheControlDirectives } from './cache-control.js';
 export { contradictions } from './cache-control-contradictions.js';
@@ -15,6 +17,8 @@ export { evaluate, ignoresPreconditions, isMalformed } from './evaluate.js';
 export type { EvaluateOptions, Outcome } from './evaluate.js';
 export { guardsWrite } from './guards-write.js';
 export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';
+export { parseIfRange, rangeApplies } from './if-range.js';
+export type { IfRange } from './if-range.js';
 export { clampLastModified } from './last-modified.js';
 export { isKeptOnNotModified } from './not-modified.js';
 export { decodeOpaque, encodeOpaque } from './opaque-tag.js';

@@ -54,7 +54,8 @@ function currentSource({ options: { current }, known, hasCurrent, asked }: Resol
 export function unguardedWrites(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): string[] {
   const tagged = new Map(
     routes
-      .filter(({ plan }) => plan.tagger ?? plan.bodyHash)
+      // A tag of `auto` is for caches: nobody meant it for writes.
+      .filter(({ route, plan }) => route.read(TagSource) && (plan.tagger ?? plan.bodyHash))
       .map(({ route }) => [route.controller, route.name]),
   );
   return all

@@ -3,6 +3,9 @@ import { RequirePreconditionMetadata, TagSource, type TagMetadata } from '../met
 import type { Settings } from '../plan/settings.js';
 import type { AskedRead } from '../self-request/self-requests.js';
 import { isKnownHash } from '../tagging/body-hash.js';
+import { RANGE_CHECKS } from './accepted-ranges.js';
+import { collectionIsListed } from './check-collection.js';
+import { MEMORY_CHECKS } from './check-memory.js';
 import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
@@ -34,11 +37,20 @@ const entityIsKnown: Check = (_, { entity, known }) => {
   );
 };
 
-const entityIsNamed: Check = (route, { known, hasCurrent }) => {
-  if (!known || hasCurrent || route.takesIfMatch || !OVERWRITES.has(route.verb)) return undefined;
+const entityIsNamed: Check = (route, { known, hasCurrent, options }) => {
+  if (!known || hasCurrent || options.current === false || route.takesIfMatch || !OVERWRITES.has(route.verb))
+    return undefined;
   return (
     `its parameters do not name one ${known.entity.name}. Call them as its key (${known.description.key.join(', ')}), ` +
     'or say which one with { param }.'
+  );
+};
+
+const handlerCompares: Check = ({ takesIfMatch, verb }, { known, options }) => {
+  if (!known || options.current !== false || takesIfMatch || !OVERWRITES.has(verb)) return undefined;
+  return (
+    'nothing could evaluate an If-Match: "current: false" leaves it to the handler, which does not take it. ' +
+    'Take @IfMatch() and hand it to a VersionedRepository, or remove "current: false".'
   );
 };
 
@@ -111,10 +123,14 @@ const CHECKS: readonly Check[] = [
   currentHasTag,
   entityIsKnown,
   entityIsNamed,
+  handlerCompares,
+  collectionIsListed,
   writeIsEvaluable,
   requiredIsEvaluable,
   writeTagIsStrong,
   currentIsProvided,
+  ...RANGE_CHECKS,
+  ...MEMORY_CHECKS,
 ];
 
 function isTagged({ kind }: ResolvedTag): boolean {

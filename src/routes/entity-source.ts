@@ -4,11 +4,14 @@ import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { KnownEntity } from '../plan/entity-adapters.js';
 import type { CurrentReader } from '../plan/route-plan.interface.js';
+import { collectionReader } from './collection-source.js';
 
 /** What the ORM's metadata says, under what the decorator says. */
 export function entityOptions({ description }: KnownEntity, options: VersionedOptions): VersionedOptions {
   const { version, key, lastModified } = description;
-  return { column: version, id: key, ...(lastModified !== undefined && { lastModified }), ...options };
+  // The date is a column of an entity; an envelope that has a member of its name means something else.
+  const dated = lastModified !== undefined && !options.items && !options.collection;
+  return { column: version, id: key, ...(dated && { lastModified }), ...options };
 }
 
 /** Asks the adapter for the version and date of the entity a URL names; undefined where the route names none. */
@@ -17,6 +20,7 @@ export function entityReader(
   known: KnownEntity,
   options: VersionedOptions,
 ): CurrentReader | undefined {
+  if (options.collection) return collectionReader(known, options);
   const parameters = keyParameters(route, known, options);
   if (!parameters) return undefined;
   const { entity, adapter } = known;

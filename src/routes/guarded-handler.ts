@@ -1,5 +1,7 @@
 import { Req } from '@nestjs/common';
-import { exchangeOf } from '../exchange/exchange.js';
+import { arrivalOf } from '../exchange/arrival.js';
+import { exchangeOf, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
+import { MARKS } from '../platform/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
 
@@ -22,33 +24,48 @@ interface GuardedHandler extends Handler {
  * carries the handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one
  * handler have a wrapper each. A class that is a controller in several modules or applications is wrapped once.
  */
-export function guardHandler({ controller, method }: RouteHandler): Handler {
+export function guardHandler({ controller, method, name, decorated, takesIfMatch }: RouteHandler): Handler {
   const prototype = controller.prototype as Record<string, Handler>;
   const found = prototype[method]!;
   if (isGuarded(found) && Object.hasOwn(prototype, method)) return found;
   const { handler, at } = isGuarded(found) ? found[GUARDED] : withRequest(controller, method, found);
-  const guarded = guard(handler, at);
+  const guarded = guard(handler, at, decorated || takesIfMatch ? name : undefined);
   for (const key of Reflect.getMetadataKeys(found) as unknown[]) {
-    Reflect.defineMetadata(key, Reflect.getMetadata(key, found), guarded);
+    // What applications say of another class's route is not theirs to say of this one.
+    if (key !== MARKS) Reflect.defineMetadata(key, Reflect.getMetadata(key, found), guarded);
   }
   Object.defineProperty(prototype, method, { value: guarded, configurable: true, writable: true });
   return guarded;
 }
 
-function guard(handler: Handler, at: number): Handler {
+/** @param refused the name of a handler that is not to run for a request nobody has noted */
+function guard(handler: Handler, at: number, refused: string | undefined): Handler {
   const guarded: Handler = function (this: unknown, ...args: unknown[]) {
     const request = args[at];
-    const exchange = typeof request === 'object' && request !== null ? exchangeOf(request) : undefined;
-    if (exchange?.blocked) return undefined;
-    if (exchange) exchange.began = true;
-    const returned = handler.apply(this, args.length > at ? args.slice(0, at) : args);
-    if (exchange) exchange.returned = returned;
-    return returned;
+    const handle = (): unknown => handler.apply(this, args.length > at ? args.slice(0, at) : args);
+    if (typeof request !== 'object' || request === null) return handle();
+    const arrival = arrivalOf(request);
+    const exchange = exchangeOf(request);
+    if (arrival && !(arrival.route.interceptor && exchange))
+      return arrival.route.run(request as ConditionalRequest, arrival, handle);
+    if (exchange) return behind(exchange, handle);
+    if (refused === undefined) return handle();
+    throw new Error(
+      `${refused}: its preconditions cannot be evaluated, because the HTTP adapter did not say that a request has come. ` +
+        'Register routes with the methods of the adapters of Nest.',
+    );
   };
   return Object.defineProperties(guarded, {
     name: { value: handler.name },
     [GUARDED]: { value: { handler, at } },
   });
+}
+
+/** Behind an interceptor, which has taken the request through stage 1 and decided whether this is to run. */
+function behind(exchange: Exchange, handle: () => unknown): unknown {
+  if (exchange.blocked) return undefined;
+  exchange.began = true;
+  return (exchange.returned = handle());
 }
 
 function isGuarded(handler: Handler): handler is GuardedHandler {

@@ -11,9 +11,15 @@ import type { Settings } from '../plan/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
 import { BodyHash } from '../tagging/body-hash.js';
 import { CustomTagger } from '../tagging/custom.tagger.js';
+import { fileTag } from '../tagging/file-tag.js';
 import { lastModifiedOf } from '../tagging/last-modified.js';
+import { Seal } from '../tagging/seal.js';
+import { SealedTagger } from '../tagging/sealed.tagger.js';
 import type { Tagger } from '../tagging/tagger.interface.js';
+import { Variants } from '../tagging/variants.js';
 import { VersionTagger } from '../tagging/version.tagger.js';
+import { maxRangesOf } from './accepted-ranges.js';
+import { forgottenBy, rememberPlanOf } from './memory-plan.js';
 import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
@@ -22,11 +28,14 @@ export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Setti
   const { options } = tag;
   const bodyHash = bodyHashOf(route, tag, settings);
   const askGet = bodyHash && tag.asked?.reader(bodyHash);
-  const lastModified = options.lastModified ?? route.read<LastModifiedSource<unknown>>(LastModifiedMetadata);
+  const lastModified =
+    options.lastModified ??
+    route.read<LastModifiedSource<unknown>>(LastModifiedMetadata) ??
+    (options.tag === fileTag ? 'mtimeMs' : undefined);
   const plan = {
     name: route.name,
     untagged: tag.kind === 'none',
-    tagger: taggerOf(tag),
+    tagger: taggerOf(tag, settings),
     bodyHash,
     lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
     current: tag.reader(),
@@ -38,25 +47,55 @@ export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Setti
     policy: policyOf(route, tag, settings),
     guard: guardOf(route, tag),
     cacheControl: cacheControlOf(route),
+    maxRanges: maxRangesOf(route, tag),
     vary: options.vary ?? [],
+    ...variantsOf(tag, settings),
+    remember: rememberPlanOf(route, tag, settings),
+    forgets: forgottenBy(route),
   };
   const validated = plan.tagger ?? plan.bodyHash ?? plan.lastModified;
   return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
-function taggerOf({ kind, options }: ResolvedTag): Tagger | undefined {
-  if (kind === 'versioned') return new VersionTagger(options);
-  return options.tag && new CustomTagger(options.tag, options.weak ?? false);
+function sealOf({ secret }: Settings): Seal | undefined {
+  return secret === undefined ? undefined : new Seal(secret);
+}
+
+function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | undefined {
+  const seal = sealOf(settings);
+  if (kind === 'versioned') {
+    const versions = new VersionTagger(options);
+    return seal ? new SealedTagger(versions, seal, versions.identityOf) : versions;
+  }
+  if (!options.tag) return undefined;
+  const custom = new CustomTagger(options.tag, options.weak ?? false);
+  return seal ? new SealedTagger(custom, seal) : custom;
+}
+
+/** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
+function variantsOf(
+  { kind, options }: ResolvedTag,
+  { namespace }: Settings,
+): Pick<RoutePlan, 'variants' | 'selectedBy'> {
+  if (kind !== 'versioned' && !options.tag) return { variants: new Variants(''), selectedBy: [] };
+  const names = (options.vary ?? []).map((name) => name.toLowerCase());
+  return {
+    variants: new Variants(namespace),
+    // The coding that comes of it says more.
+    selectedBy: names.filter((name) => name !== 'accept-encoding'),
+  };
 }
 
 /** A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET. */
-function bodyHashOf(
-  { verb }: RouteHandler,
-  { kind, options }: ResolvedTag,
-  settings: Settings,
-): BodyHash | undefined {
+function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings): BodyHash | undefined {
+  const { kind, options } = tag;
   if (kind !== 'etag' || options.tag || verb === 'HEAD') return undefined;
-  return new BodyHash(options.hash ?? settings.hash, options.weak ?? false);
+  return new BodyHash(options.hash ?? settings.hash, {
+    weak: options.weak,
+    seal: sealOf(settings),
+    maxSize: tag.auto?.maxSize,
+    shallow: tag.auto !== undefined,
+  });
 }
 
 /** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */

@@ -4,6 +4,7 @@ import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource, type TagMetadata } from '../metadata/route-metadata.js';
 import type { EntityAdapters, KnownEntity } from '../plan/entity-adapters.js';
 import type { CurrentReader } from '../plan/route-plan.interface.js';
+import type { Settings } from '../plan/settings.js';
 import type { AskedRead } from '../self-request/self-requests.js';
 import { currentReader } from './current-reader.js';
 import { entityOptions, entityReader } from './entity-source.js';
@@ -23,28 +24,50 @@ export interface ResolvedTag {
   readonly reader: () => CurrentReader | undefined;
   /** The GET to ask instead, where the tag of a write is the hash of a body. */
   readonly asked: AskedRead | undefined;
+  /** It is `auto` that gives the route a tag, for bodies of as many bytes. */
+  readonly auto: { readonly maxSize?: number } | undefined;
+  /** Whether guards of any kind stand before the route, so that clients may be told different things. */
+  readonly guarded: boolean;
 }
 
-/** @param ask finds the GET of a route's URL */
+/** What a route's tag depends on beside its decorators. */
+export interface Surroundings {
+  readonly adapters: EntityAdapters;
+  /** Finds the GET of a route's URL. */
+  readonly ask: (route: RouteHandler) => AskedRead;
+  /** What a GET without a tag decorator gets. */
+  readonly auto: Settings['auto'];
+  /** Whether the application has global guards. */
+  readonly allGuarded: boolean;
+}
+
 export function resolveTag(
   route: RouteHandler,
-  adapters: EntityAdapters,
-  ask: (route: RouteHandler) => AskedRead,
+  { adapters, ask, auto, allGuarded }: Surroundings,
 ): ResolvedTag {
-  const tag = route.read<TagMetadata>(TagSource);
+  const own = route.read<TagMetadata>(TagSource);
+  const isAuto = own === undefined && isTaggedAnyway(route, auto);
+  const tag: TagMetadata | undefined = isAuto ? { kind: 'etag', options: {} } : own;
   const given: ResolvedTag['options'] = tag && tag.kind !== 'none' ? tag.options : {};
   const entity = tag?.kind === 'versioned' ? tag.entity : undefined;
   const known = entity && adapters.find(entity, given.source);
   const options = known ? entityOptions(known, given) : given;
   const { current } = options;
-  const ofEntity = known && !current ? entityReader(route, known, options) : undefined;
+  const ofEntity = known && current === undefined ? entityReader(route, known, options) : undefined;
   return {
     kind: tag?.kind,
     options,
     entity,
     known,
-    hasCurrent: Boolean(current ?? ofEntity),
+    hasCurrent: Boolean(current || ofEntity),
     reader: () => (current ? currentReader(current, route.moduleRef) : ofEntity),
     asked: tag?.kind === 'etag' && !given.tag && OVERWRITES.has(route.verb) ? ask(route) : undefined,
+    auto: isAuto ? (typeof auto === 'object' ? auto : {}) : undefined,
+    guarded: allGuarded || route.guarded,
   };
+}
+
+/** Whether `auto` gives a route a tag that none of its decorators does. */
+export function isTaggedAnyway({ verb, hasRepresentation }: RouteHandler, auto: Settings['auto']): boolean {
+  return auto !== false && verb === 'GET' && hasRepresentation;
 }

@@ -1,5 +1,6 @@
 import type { LastModifiedSource, TimestampValue } from '../interfaces/tag.interface.js';
 import { isHttpDate } from '../rfc9110/index.js';
+import { CollectionState } from './collection-state.js';
 
 /** Finds the modification date of an entity, in epoch milliseconds; undefined where it has none. */
 export type LastModifiedOf = (entity: unknown) => number | undefined;
@@ -10,7 +11,7 @@ export type LastModifiedOf = (entity: unknown) => number | undefined;
  */
 export function lastModifiedOf(source: LastModifiedSource<unknown>): LastModifiedOf {
   if (typeof source === 'function') {
-    return (entity) => milliseconds(source(entity));
+    return (entity) => (entity instanceof CollectionState ? undefined : milliseconds(source(entity)));
   }
   return (entity) => {
     if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return undefined;

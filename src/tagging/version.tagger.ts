@@ -1,29 +1,30 @@
-import { hash } from 'node:crypto';
 import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
-import { decodeOpaque, encodeOpaque, type EntityTag } from '../rfc9110/index.js';
+import { decodeOpaque, type EntityTag } from '../rfc9110/index.js';
+import { CollectionState } from './collection-state.js';
+import { CollectionTagger } from './collection.tagger.js';
 import { DIGEST_LENGTH, entityTagFrom } from './entity-tag-from.js';
 import type { Tagger } from './tagger.interface.js';
-import { textOf } from './text-of.js';
+import { textOfColumns } from './text-of-columns.js';
 
-/** Stands between the texts of several columns; escaped inside them, so that no two lists give one text. */
-const SEPARATOR = '~';
-
-/** The tag is the version column (or columns); of a collection, the (id, version) pairs of its items in order. */
+/** The tag is the version column (or columns); of a collection, what its `CollectionTagger` makes of it. */
 export class VersionTagger implements Tagger {
   private readonly columns: readonly string[];
   private readonly ids: readonly string[];
   private readonly weak: boolean;
+  private readonly collection: CollectionTagger;
   readonly needs: string;
 
-  constructor({ column = 'version', id = 'id', weak = false }: VersionedOptions) {
+  constructor(options: VersionedOptions) {
+    const { column = 'version', id = 'id', weak = false } = options;
     this.columns = [column].flat();
     this.ids = [id].flat();
     this.weak = weak;
-    this.needs = `property ${this.columns.join(', ')}`;
+    this.collection = new CollectionTagger(options);
+    this.needs = options.items ? this.collection.needs : `property ${this.columns.join(', ')}`;
   }
 
   tagOf(entity: unknown): EntityTag | undefined {
-    const opaque = Array.isArray(entity) ? this.ofCollection(entity) : textOfColumns(entity, this.columns);
+    const opaque = this.opaqueOf(entity);
     // A strong EntityTag rather than text: a version that looks like a quoted tag is still just a version.
     return opaque === undefined ? undefined : entityTagFrom({ weak: this.weak, opaque }, this.weak);
   }
@@ -40,27 +41,15 @@ export class VersionTagger implements Tagger {
     return versions.some(({ length }) => length === DIGEST_LENGTH) ? undefined : versions;
   }
 
-  private ofCollection(items: readonly unknown[]): string | undefined {
-    const pairs: string[] = [];
-    for (const item of items) {
-      const id = textOfColumns(item, this.ids);
-      const version = textOfColumns(item, this.columns);
-      if (id === undefined || version === undefined) return undefined;
-      pairs.push(id, version);
-    }
-    return hash('sha256', JSON.stringify(pairs), 'base64url');
-  }
-}
+  /** What tells an entity from others of its kind; empty for a collection, which is told by its items. */
+  readonly identityOf = (entity: unknown): string | undefined => {
+    const isMany = entity instanceof CollectionState || this.collection.takes(entity);
+    return isMany ? '' : textOfColumns(entity, this.ids);
+  };
 
-function textOfColumns(entity: unknown, columns: readonly string[]): string | undefined {
-  if (typeof entity !== 'object' || entity === null) return undefined;
-  const texts: string[] = [];
-  for (const column of columns) {
-    const text = textOf((entity as Record<string, unknown>)[column]);
-    if (text === undefined) return undefined;
-    texts.push(encodeOpaque(text));
+  private opaqueOf(entity: unknown): string | undefined {
+    if (entity instanceof CollectionState) return entity.opaque;
+    if (this.collection.takes(entity)) return this.collection.opaqueOf(entity);
+    return textOfColumns(entity, this.columns);
   }
-  return texts.length === 1
-    ? texts[0]
-    : texts.map((text) => text.replaceAll(SEPARATOR, '%7E')).join(SEPARATOR);
 }

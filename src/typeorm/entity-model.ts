@@ -41,13 +41,19 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
   const keys = metadata.primaryColumns;
   const unusable = whyNotVersion(version, dataSource) ?? whyNotNamed([version, lastModified, ...keys]);
   if (unusable) throw mistake(entity, unusable);
+  const columns = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
   const description = {
     version: version.propertyName,
     key: keys.map(({ propertyName }) => propertyName),
     lastModified: lastModified?.propertyName,
+    numbers: columns.filter(isNumber).map(({ propertyName }) => propertyName),
   };
-  const columns = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
   return { entity, metadata, description, version, lastModified, columns };
+}
+
+/** With a transformer it may be anything. */
+function isNumber(column: ColumnMetadata): boolean {
+  return !column.transformer && !column.embeddedMetadata && ['integer', 'decimal'].includes(kindOf(column));
 }
 
 function columnOf(

@@ -21,7 +21,7 @@ import { VersionedRepository } from './versioned-repository.js';
 @Module({})
 export class EtagTypeOrmModule {
   /**
-   * @param entities classes with a `@VersionColumn()`, or {@link VersionedEntity} where the version is another column
+   * @param entities classes with a `@VersionColumn()`, or {@link VersionedEntity} for another version, or `skipUnchanged`
    * @param dataSource the name of the data source; default `'default'`
    * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, an entity the
    * data source does not have
@@ -55,7 +55,15 @@ function repositoryProvider(entry: EntityEntry, source: string): Provider {
         throw new Error('EtagTypeOrmModule needs EtagModule.forRoot() in the imports of the AppModule.');
       const adapter = adapterOf(dataSource, source);
       adapters.register(adapter);
-      return new VersionedRepository<object>(entity as Type<object>, adapter, adapter.lookAfter(entry));
+      const description = adapter.lookAfter(entry);
+      const defaults = typeof entry === 'function' ? {} : entry;
+      return new VersionedRepository<object>(
+        entity as Type<object>,
+        adapter,
+        description,
+        undefined,
+        defaults,
+      );
     },
   };
 }

@@ -1,3 +1,4 @@
+export type { CollectionQuery } from './collection-query.interface.js';
 export { EtagTypeOrmModule } from './etag-typeorm.module.js';
 export {
   getVersionedRepositoryToken,

@@ -4,10 +4,13 @@ import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import type { Sql } from './sql.interface.js';
 
-/** The version of a new entity, as the entity holds it. */
-export function firstVersion(column: ColumnMetadata, driver: Driver): unknown {
+/**
+ * The version of a new entity, as the entity holds it.
+ * @param before what an integer is counted up from
+ */
+export function firstVersion(column: ColumnMetadata, driver: Driver, before = 0): unknown {
   return driver.prepareHydratedValue(
-    newValue(column, integerBits(column) === 64 ? '0' : 0, new Date(0)),
+    newValue(column, integerBits(column) === 64 ? String(before) : before, new Date(0)),
     column,
   );
 }

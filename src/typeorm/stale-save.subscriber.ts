@@ -11,6 +11,7 @@ import { isMySql, isPostgres } from './dialect.js';
 import type { EntityModel } from './entity-model.js';
 import { nextVersion } from './next-version.js';
 import { rowWith } from './row-condition.js';
+import { isCounted, startAnew } from './start-anew.js';
 import { complete, stampDate } from './written-values.js';
 
 /**
@@ -33,6 +34,8 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
 
   beforeInsert({ entity }: InsertEvent<ObjectLiteral>): void {
     complete(entity, this.model, this.driver);
+    // TypeORM leaves a counted key to the database, even where it is given; and a seed of such starts at 1.
+    if (!this.model.metadata.primaryColumns.some(isCounted)) startAnew(entity, this.model, this.driver);
   }
 
   /** @throws OptimisticLockVersionMismatchError */

@@ -1,12 +1,16 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, Driver, EntityManager, FindOneOptions, ObjectLiteral } from 'typeorm';
+import type { CollectionRows } from '../interfaces/collection.interface.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { CollectionQuery } from './collection-query.interface.js';
+import { collectionRows } from './collection-rows.js';
 import { keyFromText } from './column-values.js';
 import { conflictOf } from './conflict-of.js';
 import { isMySql, isPostgres } from './dialect.js';
 import { entityModel, type EntityModel } from './entity-model.js';
 import { entityFrom, isWholeEntity, keyIn, type Row } from './returned-row.js';
 import { matching, rowWith } from './row-condition.js';
+import { startAnew } from './start-anew.js';
 import { StaleSaveSubscriber } from './stale-save.subscriber.js';
 import type { EntityEntry } from './versioned-entity.interface.js';
 import { changesOf, complete, insertedColumns } from './written-values.js';
@@ -64,6 +68,15 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return query.callListeners(false).getOne();
   }
 
+  collection(
+    entity: Type,
+    query: CollectionQuery<ObjectLiteral> | undefined,
+    withTotal: boolean,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<CollectionRows | undefined> {
+    return collectionRows(this.modelOf(entity), query, withTotal, manager, this.driver);
+  }
+
   async update(
     entity: Type,
     key: EntityKey,
@@ -109,6 +122,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return this.write('insert', model, scope, async (manager) => {
       const created = manager.create(entity as Type<ObjectLiteral>, values);
       complete(created, model, this.driver);
+      startAnew(created, model, this.driver);
       const columns = insertedColumns(model);
       const query = manager
         .createQueryBuilder()

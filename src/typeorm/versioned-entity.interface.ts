@@ -1,13 +1,14 @@
 import type { Type } from '@nestjs/common';
+import type { WriteOptions } from '../interfaces/write-options.interface.js';
 
-/** An entity whose version is not a `@VersionColumn()`, for `EtagTypeOrmModule.forFeature()`. */
-export interface VersionedEntity<T extends object = object> {
+/** An entity that is more than its class says, for `EtagTypeOrmModule.forFeature()`. */
+export interface VersionedEntity<T extends object = object> extends WriteOptions {
   readonly entity: Type<T>;
   /**
-   * The property that is the version: an integer, a timestamp (with milliseconds at least), a uuid, bytes or text. It
+   * The property that is the version, where that is no `@VersionColumn()`: an integer, a timestamp (with milliseconds at least), a uuid, bytes or text. It
    * is given a new value with every write.
    */
-  readonly version: string & keyof T;
+  readonly version?: string & keyof T;
   /**
    * The property that says when the entity last changed. Default: its `@UpdateDateColumn()`, if it has one. Any other
    * column is given the time of every write.
@@ -15,6 +16,6 @@ export interface VersionedEntity<T extends object = object> {
   readonly lastModified?: string & keyof T;
 }
 
-/** What `forFeature()` takes: an entity class with a `@VersionColumn()`, or one whose version is named. */
+/** What `forFeature()` takes: an entity class with a `@VersionColumn()`, or one of which more is said. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a list of entities has no type in common
 export type EntityEntry = Type | VersionedEntity<any>;

@@ -25,12 +25,14 @@ describe('nestjs-etag exports these names and no others', () => {
 
   it('values', () => {
     expect(Object.keys(main).toSorted()).toEqual([
+      'AcceptRanges',
       'CacheControl',
       'ETag',
       'EntityAdapters',
       'EtagInterceptor',
       'EtagModule',
       'ExpectedVersion',
+      'ForgetsTags',
       'IfMatch',
       'LastModified',
       'MalformedPreconditionException',
@@ -39,12 +41,15 @@ describe('nestjs-etag exports these names and no others', () => {
       'PreconditionFilter',
       'PreconditionReport',
       'PreconditionRequiredException',
+      'RangeNotSatisfiableException',
       'RequirePrecondition',
+      'TagMemory',
       'VersionConflictException',
       'Versioned',
       'VersionedRepository',
       'currentFrom',
       'entityTag',
+      'fileTag',
       'formatEntityTag',
       'parseEntityTag',
       'strongEquals',
@@ -55,8 +60,11 @@ describe('nestjs-etag exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual([
+      'AcceptRangesOptions',
       'AlreadyApplied',
       'CacheControlDirectives',
+      'CollectionRows',
+      'CollectionSource',
       'Conflict',
       'CurrentLookup',
       'CurrentRequest',
@@ -69,15 +77,23 @@ describe('nestjs-etag exports these names and no others', () => {
       'EntityTag',
       'EtagModuleOptions',
       'EtagOptionsFactory',
+      'FileStats',
       'KnownEntity',
       'LastModifiedSource',
       'MaybePromise',
       'PreconditionPolicy',
+      'RememberFor',
+      'RememberOptions',
+      'RememberedRequest',
+      'RememberedTagsOptions',
       'RouteTagOptions',
       'TagFunction',
+      'TagGroups',
+      'TagStore',
       'TagValue',
       'TimestampValue',
       'VersionedOptions',
+      'WriteOptions',
     ]);
   });
 });
@@ -105,10 +121,13 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'isKeptOnNotModified',
       'isMalformed',
       'mergeVary',
+      'parseByteRanges',
       'parseEntityTag',
       'parseEntityTagList',
       'parseHttpDate',
+      'parseIfRange',
       'parsePreconditions',
+      'rangeApplies',
       'strongEquals',
       'weakEquals',
     ]);
@@ -117,11 +136,13 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual([
+      'ByteRangeSpec',
       'CacheControlDirectives',
       'CurrentState',
       'EntityTag',
       'EntityTagList',
       'EvaluateOptions',
+      'IfRange',
       'Outcome',
       'Preconditions',
       'RequestHeaders',
@@ -144,7 +165,7 @@ describe('nestjs-etag/typeorm exports these names and no others', () => {
   });
 
   it('types', () => {
-    expect(types).toEqual(['EntityEntry', 'VersionedEntity']);
+    expect(types).toEqual(['CollectionQuery', 'EntityEntry', 'VersionedEntity']);
   });
 });
 

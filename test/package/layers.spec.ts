@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const src = join(dirname(fileURLToPath(import.meta.url)), '../../src');
-const { peerDependencies, peerDependenciesMeta } = JSON.parse(
+const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync(join(src, '../package.json'), 'utf8'),
 ) as {
+  dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional?: boolean }>;
 };
@@ -21,7 +22,9 @@ const LAYERS = [
   'plan',
   'exchange',
   'self-request',
+  'memory',
   'platform',
+  'ranges',
   'filters',
   'interceptors',
   'decorators',
@@ -32,10 +35,11 @@ const LAYERS = [
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
 const INTEGRATIONS: string[] = ['typeorm'];
 
-/** What index.ts may pull in, because every Nest application has it. */
-const PACKAGES = new Set(
-  Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
-);
+/** What index.ts may pull in, because every Nest application has it, or it comes with this package. */
+const PACKAGES = new Set([
+  ...Object.keys(dependencies),
+  ...Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
+]);
 
 interface SourceFile {
   /** Relative to src, with forward slashes. */

@@ -4,14 +4,19 @@ import {
   Catch,
   Get,
   Injectable,
+  Next,
   Redirect,
+  Render,
+  Res,
   Req,
   RequestMethod,
   Sse,
   UseFilters,
+  UseGuards,
   UseInterceptors,
   Version,
   type CallHandler,
+  type CanActivate,
   type ExceptionFilter,
   type ExecutionContext,
   type NestInterceptor,
@@ -31,6 +36,13 @@ class Filter implements ExceptionFilter {
   catch(): void {}
 }
 
+@Injectable()
+class Guard implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
+
 class Controller {
   @Get('here')
   path(): void {}
@@ -44,10 +56,18 @@ class Controller {
   @UseFilters(Filter)
   filters(): void {}
 
+  @UseGuards(Guard)
+  guards(): void {}
+
   routeArguments(_first: unknown, @Req() _request: unknown): void {}
 
   @Sse('events')
   sse(): void {}
+
+  answering(@Res() _: unknown, @Next() __: unknown): void {}
+
+  @Render('page')
+  render(): void {}
 
   @Redirect('/there', 302)
   redirect(): void {}
@@ -84,8 +104,21 @@ describe("the keys of the installed Nest's own decorators", () => {
     expect(metadataOf(prototype.filters)).toEqual({ [NEST.filters]: [Filter] });
   });
 
+  it('@UseGuards()', () => {
+    expect(metadataOf(prototype.guards)).toEqual({ [NEST.guards]: [Guard] });
+  });
+
   it('@Redirect()', () => {
     expect(metadataOf(prototype.redirect)).toEqual({ [NEST.redirect]: { url: '/there', statusCode: 302 } });
+  });
+
+  it('@Render()', () => {
+    expect(metadataOf(prototype.render)).toEqual({ [NEST.render]: 'page' });
+  });
+
+  it('@Res() and @Next(), whose indexes begin the keys of parameters', () => {
+    const parameters = Reflect.getMetadata(NEST.routeArguments, Controller, 'answering') as object;
+    expect(Object.keys(parameters).toSorted()).toEqual(['1:0', '2:1']);
   });
 
   it('@RouteConfig()', () => {
@@ -110,9 +143,11 @@ describe("the keys of the installed Nest's own decorators", () => {
       'version',
       'interceptors',
       'filters',
+      'guards',
       'routeArguments',
       'sse',
       'redirect',
+      'render',
     ];
     expect(Object.keys(NEST).toSorted()).toEqual([...tested, 'fastifyRouteConfig'].toSorted());
     expect(metadataOf(prototype.undecorated)).toEqual({});

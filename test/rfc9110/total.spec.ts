@@ -5,9 +5,11 @@ import {
   forbidsStore,
   formatEntityTag,
   mergeVary,
+  parseByteRanges,
   parseEntityTag,
   parseEntityTagList,
   parseHttpDate,
+  parseIfRange,
   parsePreconditions,
 } from '../../src/rfc9110/index.js';
 import { anyText, junk, shortJunk } from './arbitraries.js';
@@ -16,6 +18,8 @@ function feedAll(text: string): void {
   parseEntityTag(text);
   parseEntityTagList(text);
   parseHttpDate(text);
+  parseIfRange(text);
+  parseByteRanges(`bytes=${text}`);
   forbidsStore(text);
   mergeVary(text, [text]);
   formatEntityTag({ weak: true, opaque: text });
@@ -84,6 +88,18 @@ describe('rule 26: a mebibyte of the worst', () => {
     ['one long name', 'no-store'.repeat(MIB / 8), false],
   ])('Cache-Control: %s', (_title, value, expected) => {
     expect(forbidsStore(value)).toBe(expected);
+  });
+
+  it.each([
+    ['many', `bytes=${'0-0,'.repeat(MIB / 4)}`, MIB / 4],
+    ['many, then junk', `bytes=${'0-0,'.repeat(MIB / 4)}x`, undefined],
+    ['one long number', `bytes=${'9'.repeat(MIB)}-`, 1],
+    ['digits without a dash', `bytes=${'9'.repeat(MIB)}`, undefined],
+    ['dashes', `bytes=${'-'.repeat(MIB)}`, undefined],
+    ['commas and white space', `bytes=${' ,\t'.repeat(MIB / 3)}`, undefined],
+    ['white space between two', `bytes=0-0${' '.repeat(MIB)}1-1`, undefined],
+  ])('ranges: %s', (_title, value, expected) => {
+    expect(parseByteRanges(value)?.length).toBe(expected);
   });
 
   it('a tag, a date, a Vary, an encoding', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { CollectionState } from '../../src/tagging/collection-state.js';
 import { lastModifiedOf } from '../../src/tagging/last-modified.js';
 
 const TIME = 1_700_000_000_000;
@@ -18,6 +19,10 @@ describe('the modification date of an entity', () => {
 
   it('is made by a function', () => {
     expect(lastModifiedOf((entity: unknown) => (entity as { at: number }).at)({ at: TIME })).toBe(TIME);
+  });
+
+  it('is nobody’s, of a collection whose items were not looked at', () => {
+    expect(lastModifiedOf(() => TIME)(new CollectionState('x'))).toBeUndefined();
   });
 
   it('is not a property of a collection, of text or of nothing', () => {

@@ -26,7 +26,7 @@ const MARIADB_URL = 'mysql://root@127.0.0.1:3306/test';
 const START_MARIADB =
   'docker run -p 3306:3306 -e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=1 -e MARIADB_DATABASE=test mariadb';
 
-const DATABASES: readonly Database[] = [
+export const DATABASES: readonly Database[] = [
   {
     name: 'PGlite',
     connection: () => connectionTo({ adapter: 'express', port: 0 }),
@@ -151,4 +151,13 @@ const ENUMS = "SELECT typname AS name FROM pg_type WHERE typtype = 'e' AND typna
 async function dropAndClose(source: DataSource): Promise<void> {
   await dropTables(source);
   await source.destroy();
+}
+
+/** Rows whose key was given start at a random version; for tests whose versions are easier to read. */
+export async function startAtOne(source: DataSource, entity: Function, key?: object, version = 'version') {
+  const query = source
+    .createQueryBuilder()
+    .update(entity as never)
+    .set({ [version]: 1 } as never);
+  await (key ? query.where(key) : query).execute();
 }

@@ -15,7 +15,7 @@ describe('a decorated handler the module never saw', () => {
     const none = undefined as never;
     const interceptor = new EtagInterceptor(
       new ModulesContainer(),
-      new ExchangeRunner(new PlanRegistry(), none, none, none, none, none, none),
+      new ExchangeRunner(new PlanRegistry(), none, none, none),
     );
     const context = {
       getClass: () => ThingsController,

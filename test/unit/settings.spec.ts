@@ -9,12 +9,22 @@ describe('module options', () => {
     });
   });
 
+  it('take an auto without a limit', () => {
+    expect(settingsFrom({ auto: {} }).auto).toEqual({});
+  });
+
   it.each([
     [{ preconditions: 'always' }, 'preconditions is "always"; it takes "optional" or "report" or "required"'],
     [{ malformed: 500 }, 'malformed is 500; it takes 400 or 412'],
     [{ putValidators: 'none' }, 'putValidators is "none"'],
     [{ errors: 'html' }, 'errors is "html"'],
     [{ weakIfMatch: 'yes' }, 'weakIfMatch is "yes"'],
+    [{ coding: 'drop' }, 'coding is "drop"; it takes "suffix" or "weaken"'],
+    [{ namespace: 7 }, 'namespace takes a text'],
+    [{ secret: 'too short' }, 'secret takes a text of at least 16 characters'],
+    [{ secret: 12345678901234567890n }, 'secret takes a text'],
+    [{ auto: 'yes' }, 'auto takes true, false or { maxSize }'],
+    [{ auto: { maxSize: -1 } }, 'auto takes true, false or { maxSize }'],
   ])('%j are refused by name', (options, message) => {
     expect(() => settingsFrom(options as never)).toThrow(message);
   });

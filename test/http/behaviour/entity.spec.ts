@@ -165,6 +165,7 @@ class NamedController {
 class MistakenController {
   @Get(':id') @Versioned(Unknown) unknown(): void {}
   @Put(':shop/:row') @Versioned(Row) unnamed(): void {}
+  @Put(':id') @Versioned(Row, { current: false }) unasked(): void {}
 }
 
 describe.each(ADAPTERS)('@Versioned(Entity) and its repository, on $name', (adapter) => {
@@ -285,6 +286,9 @@ describe.each(ADAPTERS)('@Versioned(Entity) and its repository, on $name', (adap
     const failure = await starting.catch((error: Error) => error.message);
     expect(failure).toContain('MistakenController.unknown: no adapter looks after Unknown');
     expect(failure).toContain('MistakenController.unnamed: its parameters do not name one Row');
+    expect(failure).toContain(
+      'MistakenController.unasked: nothing could evaluate an If-Match: "current: false"',
+    );
   });
 
   it('audits nothing where nothing is decorated', async () => {

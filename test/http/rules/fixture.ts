@@ -88,7 +88,7 @@ export const KEPT = {
 } as const;
 
 /** Every kept field, and one that is not, as an application would set them. */
-function Described(): MethodDecorator {
+export function Described(): MethodDecorator {
   return applyDecorators(
     Header('Cache-Control', KEPT['cache-control']),
     Header('Content-Location', KEPT['content-location']),

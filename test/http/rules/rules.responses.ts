@@ -61,6 +61,9 @@ export const RESPONSES: readonly Rule[] = [
   rule(38, 'representations that differ do not share a strong tag: hashes of the bytes', ({ main }) =>
     differByLanguage(main, 'translated'),
   ),
+  rule(38, 'representations that differ do not share a strong tag: variants of one version', ({ main }) =>
+    differByLanguage(main, 'translated-version'),
+  ),
   rule(39, 'HEAD sends the validators GET would send, and no body', async ({ main }) => {
     const pairs = READ_ROUTES.map(async (path) => {
       const [get, head] = await Promise.all([send(main, `GET /${path}`), send(main, `HEAD /${path}`)]);

@@ -24,6 +24,7 @@ import {
   currentFrom,
   ETag,
   RequirePrecondition,
+  Versioned,
   type ETagOptions,
 } from '../../../src/index.js';
 import { Store, type Path } from './fixture.js';
@@ -188,6 +189,12 @@ export class SpecialController {
   @ETag({ vary: ['Accept-Language'] })
   translated(@Headers('accept-language') language: string) {
     return { hello: language };
+  }
+
+  @Get('translated-version/:id')
+  @Versioned({ vary: ['Accept-Language'] })
+  translatedVersion(@Headers('accept-language') language: string) {
+    return { version: 1, hello: language };
   }
 
   @Put('required/:id')

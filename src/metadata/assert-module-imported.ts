@@ -1,5 +1,5 @@
 import type { ModulesContainer } from '@nestjs/core';
-import { routeHandlersOf } from '../metadata/route-handlers.js';
+import { routeHandlersOf } from './route-handlers.js';
 
 /**
  * @param provided anything EtagModule provides

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../race/free-port.js';
 
 const STARTS_WITHIN = 10_000;
 
@@ -12,12 +13,22 @@ const STARTS_WITHIN = 10_000;
 const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
 const program = folders.map((folder) => join(folder, 'nginx')).find((path) => existsSync(path));
 
+/** What it is there for: to compress, or to cache and revalidate. */
+const MODES = {
+  gzip: 'gzip on; gzip_types application/json;',
+  cache: `
+  proxy_cache_path cache keys_zone=pages:1m;
+  proxy_cache pages;
+  proxy_cache_revalidate on;`,
+} as const;
+type Mode = keyof typeof MODES;
+
 /** One process, with everything it writes in a folder of its own. */
-const configuration = (port: number, upstream: number): string => `
+const configuration = (port: number, upstream: number, mode: Mode): string => `
 daemon off;
 master_process off;
 pid nginx.pid;
-error_log stderr warn;
+error_log stderr error;
 events {}
 http {
   access_log off;
@@ -26,13 +37,14 @@ http {
   fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
-  gzip on;
-  gzip_types application/json;
+  ${MODES[mode]}
   server {
     listen 127.0.0.1:${port};
     location / {
       proxy_pass http://127.0.0.1:${upstream};
       proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      add_header X-Cache $upstream_cache_status always;
     }
   }
 }
@@ -51,10 +63,10 @@ export class Nginx {
     return program ? undefined : 'there is no nginx. On Debian: apt-get install nginx-light';
   }
 
-  static async inFrontOf(upstream: number): Promise<Nginx> {
+  static async inFrontOf(upstream: number, mode: Mode): Promise<Nginx> {
     const port = await freePort();
     const folder = mkdtempSync(join(tmpdir(), 'etag-nginx-'));
-    writeFileSync(join(folder, 'nginx.conf'), configuration(port, upstream));
+    writeFileSync(join(folder, 'nginx.conf'), configuration(port, upstream, mode));
     const child = spawn(program!, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -75,14 +87,6 @@ export class Nginx {
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), 'close');
-  return port;
 }
 
 async function listens(port: number): Promise<boolean> {

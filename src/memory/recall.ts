@@ -1,0 +1,94 @@
+import { Inject, Injectable, Logger, type ExecutionContext } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import type { Answer, Exchange } from '../exchange/exchange.js';
+import { answerTo } from '../exchange/judge-current.js';
+import { wireOf } from '../self-request/wire.js';
+import { addressOf, type Address } from './address.js';
+import { Forgetting } from './forgetting.js';
+import { Generations, type Recollection } from './generations.js';
+import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
+import { fieldsToKeep, fieldsUnder, validatorsIn, type Remembered } from './remembered.js';
+import { sentFieldsOf } from './sent-head.js';
+import { StoreLink } from './store-link.js';
+
+/** Answers reads from what is remembered, and remembers what reads were answered. */
+@Injectable()
+export class Recall {
+  private readonly logger = new Logger('EtagModule');
+  private readonly reported = new Set<string>();
+
+  constructor(
+    private readonly generations: Generations,
+    private readonly forgetting: Forgetting,
+    private readonly link: StoreLink,
+    @Inject(MEMORY_SETTINGS) private readonly settings: MemorySettings,
+  ) {}
+
+  /**
+   * A 304, where the tag that is remembered of the URL is one the client has. It decides nothing else: with an If-Match
+   * or If-Unmodified-Since it has no say at all. Undefined where the handler is to go on, also where anything fails.
+   *
+   * @param status what the route would answer if all went well
+   */
+  async answer(exchange: Exchange, context: ExecutionContext, status: number): Promise<Answer | undefined> {
+    const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
+    if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || status !== 200) return undefined;
+    const address = await this.find(exchange, context);
+    const known = address && (await this.generations.look(address.entry, address.groups));
+    if (!known) return undefined;
+    const fields = fieldsUnder(known.entry, known.generations);
+    if (fields && known.settled && !this.forgetting.isPending(address.groups)) {
+      const validators = validatorsIn(fields);
+      const answer = answerTo(exchange, { kind: 'present', ...validators });
+      if (answer) {
+        exchange.visible = validators;
+        exchange.recalled = fields;
+        return answer;
+      }
+    }
+    if (exchange.method === 'GET') this.rememberSent(exchange, wireOf(context).response, address, known);
+    return undefined;
+  }
+
+  private async find(exchange: Exchange, context: ExecutionContext): Promise<Address | undefined> {
+    try {
+      return await addressOf(exchange.plan, context, exchange.settings.namespace);
+    } catch (error) {
+      this.report(exchange, String(error));
+      return undefined;
+    }
+  }
+
+  /** Once the response is sent in full: under the generations that were read before its handler ran. */
+  private rememberSent(
+    exchange: Exchange,
+    response: ServerResponse,
+    { entry }: Address,
+    known: Recollection,
+  ): void {
+    const { remember } = exchange.plan;
+    response.once('finish', () => {
+      const head = isAnswered(exchange, response.statusCode) ? sentFieldsOf(response) : undefined;
+      if (!head) return;
+      const fields = fieldsToKeep(head, remember!.selecting);
+      if (typeof fields === 'string') return this.report(exchange, fields);
+      const remembered: Remembered = { fields, generations: known.generations };
+      // What is there already keeps its age, so that it ends when it has to.
+      if (JSON.stringify(known.entry) === JSON.stringify(remembered)) return;
+      void this.link.read(async (store) => store.set(entry, remembered, remember!.ttl ?? this.settings.ttl));
+    });
+  }
+
+  /** Names the route in the log, once for each reason. */
+  private report({ plan }: Exchange, reason: string): void {
+    const message = `${plan.name} is not remembered: ${reason}.`;
+    if (!reason || this.reported.has(plan.name)) return;
+    this.reported.add(plan.name);
+    this.logger.warn(message);
+  }
+}
+
+/** 200; or the 304 that was made of it when the handler had run, without which a tag all clients have is never kept. */
+function isAnswered({ began }: Exchange, status: number): boolean {
+  return status === 200 || (status === 304 && began);
+}

@@ -1,0 +1,62 @@
+import type { RecalledFields } from '../exchange/exchange.js';
+import { forbidsStore, mergeVary, parseEntityTag, parseHttpDate } from '../rfc9110/index.js';
+import type { Validators } from '../exchange/validators.js';
+import type { SentFields } from './sent-head.js';
+
+/** What is kept of a response: fields as they were sent, and the generations it was made under. */
+export interface Remembered {
+  readonly fields: RecalledFields;
+  readonly generations: readonly string[];
+}
+
+/** What a 304 carries as the 200 would have (RFC 9110, 15.4.5); `Date` is its own. */
+const KEPT = ['ETag', 'Last-Modified', 'Cache-Control', 'Content-Location', 'Expires', 'Vary'];
+/** Characters of all fields together. Some are made of the URL, and what is kept must not grow with it. */
+const LONGEST = 4_096;
+
+/**
+ * What is worth keeping of a response to GET, by its head: a string says why nothing is, empty where that is nobody's
+ * mistake.
+ *
+ * @param selecting names, in lower case, of the request fields that are part of its key
+ */
+export function fieldsToKeep(head: SentFields, selecting: ReadonlySet<string>): RecalledFields | string {
+  if (parseEntityTag(head.get('etag') ?? '') === undefined || head.has('set-cookie')) return '';
+  if (forbidsStore(head.get('cache-control') ?? '')) return '';
+  const others = namesIn(head.get('vary')).filter((name) => !selecting.has(name));
+  if (others.length > 0)
+    return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;
+  const fields = KEPT.flatMap((name) => {
+    const value = head.get(name.toLowerCase());
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return fields.flat().join('').length > LONGEST ? '' : fields;
+}
+
+function namesIn(vary: string | undefined): string[] {
+  return mergeVary(vary, []).toLowerCase().split(', ').filter(Boolean);
+}
+
+/** The fields of an entry that was made under these generations; undefined for any other value. */
+export function fieldsUnder(entry: unknown, generations: readonly string[]): RecalledFields | undefined {
+  const { fields, generations: under } = Object(entry) as { readonly [K in keyof Remembered]?: unknown };
+  if (!Array.isArray(under) || !isFields(fields) || under.length !== generations.length) return undefined;
+  return generations.every((generation, at) => generation === under[at]) ? fields : undefined;
+}
+
+function isFields(value: unknown): value is RecalledFields {
+  if (!Array.isArray(value)) return false;
+  return value.every(
+    (field: unknown) =>
+      Array.isArray(field) && KEPT.includes(field[0] as string) && typeof field[1] === 'string',
+  );
+}
+
+/** The validators among the fields. */
+export function validatorsIn(fields: RecalledFields): Validators {
+  const { ETag: etag, 'Last-Modified': date } = Object.fromEntries(fields) as Partial<Record<string, string>>;
+  return {
+    etag: etag === undefined ? undefined : parseEntityTag(etag),
+    lastModified: date === undefined ? undefined : parseHttpDate(date),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ServerResponse } from 'node:http';
+
+/** Fields by lower-cased name, as they went out; lines that repeat are joined. */
+export type SentFields = ReadonlyMap<string, string>;
+
+/**
+ * The header section of a response that was sent, as it was sent: after whatever changed it last. Node keeps the text
+ * of it, and only the text where a framework handed it the fields in one piece. Undefined over HTTP/2, where there is
+ * none.
+ */
+export function sentFieldsOf(response: ServerResponse): SentFields | undefined {
+  const { _header: head } = response as { readonly _header?: unknown };
+  return typeof head === 'string' ? fieldsIn(head) : undefined;
+}
+
+function fieldsIn(head: string): SentFields {
+  const fields = new Map<string, string>();
+  for (const line of head.split('\r\n').slice(1)) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return fields;
+}

@@ -1,0 +1,24 @@
+import { StreamableFile } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+
+type Options = StreamableFile['options'];
+
+/**
+ * A StreamableFile like another, with content of its own: type, disposition and whoever handles its errors stay.
+ *
+ * Once a part of it is sent, an error can only be shown by breaking off.
+ */
+export function fileLike(
+  file: StreamableFile,
+  content: Readable | Uint8Array,
+  changed: Options = {},
+): StreamableFile {
+  const options = { ...file.getHeaders(), ...changed } as Options;
+  return new StreamableFile(content as Readable, options)
+    .setErrorLogger(file.errorLogger)
+    .setErrorHandler((error, response) => {
+      if (!response.headersSent) return file.errorHandler(error, response);
+      file.errorLogger(error);
+      response.destroy?.(error);
+    });
+}

@@ -1,0 +1,28 @@
+import type { StreamableFile } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { isFileStream, openFile } from '../tagging/open-file.js';
+import { BufferSource } from './buffer.source.js';
+import type { ByteSource } from './byte-source.interface.js';
+import { FileSource } from './file.source.js';
+import { StreamSource } from './stream.source.js';
+
+/**
+ * Where the bytes of a file come from; undefined where it has no ranges: its length is not known, or it has been read
+ * from already.
+ *
+ * @param bytes all of it, where they are in memory
+ */
+export async function sourceOf(
+  file: StreamableFile,
+  bytes: Uint8Array | undefined,
+): Promise<ByteSource | undefined> {
+  if (bytes) return new BufferSource(bytes);
+  if (isFileStream(file)) {
+    const open = await openFile(file);
+    return open && new FileSource(open);
+  }
+  const { length } = file.getHeaders();
+  const stream: unknown = file.getStream();
+  if (!(stream instanceof Readable) || stream.readableDidRead || stream.destroyed) return undefined;
+  return Number.isSafeInteger(length) && length! >= 0 ? new StreamSource(stream, length!) : undefined;
+}

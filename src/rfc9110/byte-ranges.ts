@@ -1,0 +1,65 @@
+/**
+ * The byte ranges of a Range field.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2
+ *
+ * ```text
+ * Range        = range-unit "=" range-set
+ * range-set    = 1#( int-range / suffix-range )
+ * int-range    = first-pos "-" [ last-pos ]
+ * suffix-range = "-" suffix-length
+ * ```
+ *
+ * Examples: `bytes=0-499`, `bytes=500-`, `bytes=-500`, `bytes=0-0,-1`
+ */
+import { COMMA, isSeparator, skipSeparators, skipWhitespace } from './list-rule.js';
+
+/** One range as the client wrote it: from a position, up to and including another one, or so many bytes of the end. */
+export type ByteRangeSpec =
+  { readonly first: number; readonly last?: number | undefined } | { readonly suffix: number };
+
+const UNIT = 'bytes=';
+const SPEC = /^(\d*)-(\d*)$/;
+
+/**
+ * Reads a Range in bytes, strictly, in one pass.
+ *
+ * One range that is none (or whose last position comes before its first) makes the whole value invalid; it is then to
+ * be ignored, as is another unit (14.2).
+ *
+ * @returns the ranges in the order they came in, at least one; undefined where the value is to be ignored
+ *
+ * @example
+ * parseByteRanges('bytes=0-499, -1'); // [{ first: 0, last: 499 }, { suffix: 1 }]
+ * parseByteRanges('bytes=5-2'); // undefined
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
+ */
+export function parseByteRanges(value: string): readonly ByteRangeSpec[] | undefined {
+  if (value.slice(0, UNIT.length).toLowerCase() !== UNIT) return undefined;
+  const specs: ByteRangeSpec[] = [];
+  let at = skipSeparators(value, UNIT.length);
+  while (at < value.length) {
+    const end = endOfMember(value, at);
+    const spec = specOf(value.slice(at, end));
+    const next = skipWhitespace(value, end);
+    if (!spec || (next < value.length && value.charCodeAt(next) !== COMMA)) return undefined;
+    specs.push(spec);
+    at = skipSeparators(value, next);
+  }
+  return specs.length > 0 ? specs : undefined;
+}
+
+function endOfMember(value: string, start: number): number {
+  let at = start;
+  while (at < value.length && !isSeparator(value.charCodeAt(at))) at += 1;
+  return at;
+}
+
+function specOf(text: string): ByteRangeSpec | undefined {
+  const [, first, last] = SPEC.exec(text) ?? [];
+  if (!first && !last) return undefined;
+  if (!first) return { suffix: Number(last) };
+  if (!last) return { first: Number(first) };
+  return Number(last) < Number(first) ? undefined : { first: Number(first), last: Number(last) };
+}

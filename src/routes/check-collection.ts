@@ -1,0 +1,46 @@
+import type { RouteHandler } from '../metadata/route-handlers.js';
+import type { KnownEntity } from '../plan/entity-adapters.js';
+import type { ResolvedTag } from './tag-source.js';
+
+/** What is wrong with the `collection` of a route, and the fix. */
+export function collectionIsListed(route: RouteHandler, tag: ResolvedTag): string | undefined {
+  const { options, entity, known } = tag;
+  const { collection } = options;
+  if (collection === undefined) return undefined;
+  if (!entity) return '"collection" needs an entity to list. Use @Versioned(Product, { collection }).';
+  // Where no adapter looks after the entity, that has been said.
+  return known && (mistakeOfOptions(tag) ?? mistakeOfRoute(route, known, tag));
+}
+
+function mistakeOfOptions({ options }: ResolvedTag): string | undefined {
+  const { collection, current } = options;
+  if (collection !== true && typeof collection !== 'function') {
+    return '"collection" says which rows are listed: true for all, or a function of the request.';
+  }
+  if (current) return '"collection" and "current" both say what the current state is. Remove one of them.';
+  return undefined;
+}
+
+function mistakeOfRoute(
+  { verb, parameters }: RouteHandler,
+  { adapter, description, entity }: KnownEntity,
+  { options: { column, id, param } }: ResolvedTag,
+): string | undefined {
+  const { key, version } = description;
+  if (verb !== 'GET' && verb !== 'HEAD') {
+    return `"collection" is for lists that are read, and stands on a ${verb}. Put it on the GET alone.`;
+  }
+  if (param !== undefined || key.every((name) => parameters.includes(name))) {
+    return (
+      `its path names one ${entity.name} by its key (${key.join(', ')}), and "collection" lists many. Remove ` +
+      '"collection", or give the parameter another name where it is no key.'
+    );
+  }
+  if (!adapter.collection) {
+    return `the adapter of ${entity.name} cannot look up a collection. Remove "collection", or give it a "current".`;
+  }
+  if (String(column) !== version || String(id) !== String(key)) {
+    return `"collection" compares ${[...key, version].join(', ')} of ${entity.name}. Remove "column" and "id".`;
+  }
+  return undefined;
+}

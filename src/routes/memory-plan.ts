@@ -1,0 +1,30 @@
+import type { TagGroups } from '../interfaces/remember-options.interface.js';
+import { selectingFields } from '../memory/address.js';
+import type { RouteHandler } from '../metadata/route-handlers.js';
+import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
+import type { RememberPlan } from '../plan/route-plan.interface.js';
+import type { Settings } from '../plan/settings.js';
+import type { ResolvedTag } from './tag-source.js';
+
+/** On a class for GET only: what is remembered is what GET sent. */
+export function rememberPlanOf(
+  { verb }: RouteHandler,
+  { options, guarded }: ResolvedTag,
+  settings: Settings,
+): RememberPlan | undefined {
+  if (!options.remember || verb !== 'GET') return undefined;
+  const { groups, ttl } = options.remember;
+  const rememberFor = options.rememberFor ?? (guarded ? settings.rememberFor : undefined);
+  return {
+    groups,
+    ttl,
+    rememberFor: rememberFor === 'everyone' ? undefined : rememberFor,
+    selecting: selectingFields(options.vary ?? []),
+  };
+}
+
+/** On a class for what may change something. */
+export function forgottenBy(route: RouteHandler): TagGroups | undefined {
+  const reads = route.verb === 'GET' || route.verb === 'HEAD';
+  return reads ? route.readOwn(ForgetsTagsMetadata) : route.read(ForgetsTagsMetadata);
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
+import { request, type WireResponse } from '../support/wire.js';
+import { APPLICATIONS } from './applications.js';
+import { exchangesIn, type Exchange } from './exchanges.js';
+
+/** But for the page that is about figures. */
+const pages = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'performance.md');
+
+const named = (page: string) => {
+  const exchanges = exchangesIn(`docs/${page}`);
+  const names = new Set(exchanges.map(({ application }) => application));
+  return [...names].map((name) => ({
+    page,
+    name,
+    application: APPLICATIONS[page]?.[name],
+    exchanges: exchanges.filter(({ application }) => application === name),
+  }));
+};
+
+it.each(pages)('docs/%s shows an exchange, and has an application to try it on', (page) => {
+  expect(named(page).map(({ application }) => application !== undefined)).toContain(true);
+  expect(named(page).filter(({ application }) => !application)).toEqual([]);
+});
+
+describe.each(pages.flatMap(named))('docs/$page, $name', ({ application, exchanges }) => {
+  describe.each(ADAPTERS)('on $name', (adapter) => {
+    let app: RunningApp;
+    beforeAll(async () => {
+      const { module, configure } = application!;
+      app = await startApp(module(), adapter, {
+        ...(configure && { configure: (nest) => configure(nest, adapter) }),
+      });
+    });
+    afterAll(() => app?.close());
+
+    it('every exchange goes over the wire as it stands there', async () => {
+      for (const { line, ...exchange } of exchanges) {
+        const answer = await request(app.port, exchange.request);
+        expect({ line, ...comparable(answer, exchange) }).toEqual({
+          line,
+          ...comparable(exchange, exchange),
+        });
+        if (exchange.status === 304) expect(answer.body).toHaveLength(0);
+      }
+    });
+  });
+});
+
+describe('README', () => {
+  it('shows nothing that the pages do not', () => {
+    const all = pages.map((page) => readFileSync(`docs/${page}`, 'utf8')).join('\n');
+    const blocks = readFileSync('README.md', 'utf8').match(/^```http[\s\S]*?^```$/gm) ?? [];
+    expect(blocks.length).toBeGreaterThan(2);
+    expect(blocks.filter((block) => !all.includes(block))).toEqual([]);
+  });
+
+  it('links to pages that are there', () => {
+    const linked = [...readFileSync('README.md', 'utf8').matchAll(/\]\(docs\/([\w-]+\.md)/g)].map(
+      ([, page]) => page,
+    );
+    expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
+    expect(linked.filter((page) => ![...pages, 'performance.md'].includes(page!))).toEqual([]);
+  });
+});
+
+/** What is shown of a response, without what differs from platform to platform, or each time. */
+function comparable(
+  { status, headers, body }: Pick<WireResponse, 'status'> & Pick<Exchange, 'headers'> & { body: unknown },
+  shown: Omit<Exchange, 'line'>,
+): object {
+  const fields = Object.keys(shown.headers).map((name) => [name, valueOf(name, headers[name])]);
+  const text = shown.body === undefined ? undefined : String(body).replaceAll('\r\n', '\n').trimEnd();
+  const boundary = /boundary=(\S+)/.exec(headers['content-type'] ?? '')?.[1];
+  return {
+    status,
+    headers: Object.fromEntries(fields) as object,
+    body: boundary ? text?.replaceAll(boundary, 'boundary') : text,
+  };
+}
+
+/** Who adds to Vary first, and in which case, is up to the platform. */
+function valueOf(name: string, value: string | undefined): string | undefined {
+  if (name === 'vary') return value?.toLowerCase().split(', ').toSorted().join(', ');
+  return name === 'content-type' ? value?.replace(/boundary=\S+/, 'boundary') : value;
+}

@@ -1,0 +1,75 @@
+import { StreamableFile } from '@nestjs/common';
+import { describe, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
+import type { RoutePlan } from '../../src/plan/route-plan.interface.js';
+import { inMemory } from '../../src/ranges/in-memory.js';
+
+const BYTES = Buffer.from('bytes');
+
+function plan(part: object): RoutePlan {
+  return { bodyHash: undefined, maxRanges: undefined, ...part } as RoutePlan;
+}
+
+const HASHED = plan({ bodyHash: {} });
+const RANGED = plan({ maxRanges: 5 });
+
+/** A StreamableFile of a Buffer, whose stream something happened to. */
+function file(change: (stream: Readable) => unknown = () => undefined): StreamableFile {
+  const made = new StreamableFile(BYTES);
+  change(made.getStream());
+  return made;
+}
+
+/** A stream with as many bytes as the file says, but which may have more. */
+function unfinished(options: object, ...pushed: unknown[]): StreamableFile {
+  const stream = new Readable({ read: () => undefined, ...options });
+  for (const each of pushed) stream.push(each);
+  return new StreamableFile(stream, { length: stream.readableLength });
+}
+
+class OwnReadable extends Readable {
+  override _read(): void {}
+}
+
+function withoutRead(options: object): StreamableFile {
+  const stream = new Readable(options);
+  stream.push('x');
+  stream.push(null);
+  return new StreamableFile(stream, { length: stream.readableLength });
+}
+
+describe('inMemory', () => {
+  it.each([
+    ['for its hash', HASHED],
+    ['for its ranges', RANGED],
+  ])('has the bytes of a Buffer, %s, and leaves a file of the same behind', (_, given) => {
+    const { content, bytes } = inMemory(given, new StreamableFile(BYTES, { type: 'a/b', disposition: 'c' }));
+    expect(bytes).toEqual(BYTES);
+    expect((content as StreamableFile).getHeaders()).toEqual({ type: 'a/b', disposition: 'c', length: 5 });
+    expect((content as StreamableFile).getStream().read()).toEqual(BYTES);
+  });
+
+  it('has no bytes of nothing', () => {
+    expect(inMemory(HASHED, new StreamableFile(Buffer.alloc(0))).bytes).toHaveLength(0);
+  });
+
+  it('takes a Buffer by itself for a file where it has ranges', () => {
+    expect(inMemory(RANGED, BYTES)).toEqual({ content: expect.any(StreamableFile), bytes: BYTES });
+    expect(inMemory(HASHED, BYTES)).toEqual({ content: BYTES });
+  });
+
+  it.each([
+    ['where nothing has a use for it', plan({}), file()],
+    ['of an object', RANGED, { length: 5 }],
+    ['of what somebody has read from', RANGED, file((stream) => stream.unshift(stream.read() as Buffer))],
+    ['of what is destroyed', RANGED, file((stream) => stream.destroy())],
+    ['of text', RANGED, file((stream) => stream.setEncoding('utf8'))],
+    ['of a stream that may go on', RANGED, unfinished({}, 'bytes')],
+    ['of a stream of its own class', RANGED, new StreamableFile(new OwnReadable(), { length: 0 })],
+    ['of a stream of objects', RANGED, withoutRead({ objectMode: true })],
+    ['of another length', RANGED, new StreamableFile(BYTES, { length: 4 })],
+  ])('leaves alone what it has no bytes of: %s', (_, given, value) => {
+    expect(inMemory(given, value)).toEqual({ content: value });
+    expect(inMemory(given, value).content).toBe(value);
+  });
+});
