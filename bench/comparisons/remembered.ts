@@ -1,0 +1,34 @@
+import type { Comparison } from './comparison.interface.js';
+import { express, fastify } from './sides.js';
+
+/** Whether the package has `@ETag({ remember })`. */
+const IS_THERE = true;
+
+const COMPARISONS: readonly Comparison[] = [
+  {
+    name: '304 remembered in memory, Express, against 304 from current',
+    group: '304',
+    workload: 'revalidate',
+    subject: express('remembered-memory'),
+    baseline: express('current'),
+    target: { atMost: 1.1 },
+  },
+  {
+    name: '304 remembered in memory, Fastify, against 304 from current',
+    group: '304',
+    workload: 'revalidate',
+    subject: fastify('remembered-memory'),
+    baseline: fastify('current'),
+    target: { atMost: 1.1 },
+  },
+  {
+    name: '304 remembered in Redis, Fastify, against 304 from current',
+    group: '304',
+    workload: 'revalidate',
+    subject: fastify('remembered-redis'),
+    baseline: fastify('current'),
+  },
+];
+
+/** Remembered tags, in memory with a target and in Redis for information. */
+export const REMEMBERED = IS_THERE ? COMPARISONS : [];

@@ -1,0 +1,100 @@
+import type { Comparison } from './comparison.interface.js';
+import { express, fastify } from './sides.js';
+
+const SAME = { atMost: 1.02, atLeast: 0.98 };
+
+/** What the package promises, one row each; the ratio is that of the processor time per request. */
+export const TARGETS: readonly Comparison[] = [
+  ...[1, 100, 1000].map((items): Comparison => ({
+    name: `200 with @ETag(), Express, ${count(items)}, against plain Nest`,
+    group: '200',
+    workload: 'read',
+    subject: express('body-hash', items),
+    baseline: express('plain', items),
+    target: { atMost: 1 },
+  })),
+  ...[1, 100, 1000].map((items): Comparison => ({
+    name: `200 with @ETag(), Fastify, ${count(items)}, against @fastify/etag`,
+    group: '200',
+    workload: 'read',
+    subject: fastify('body-hash', items),
+    baseline: fastify('fastify-etag', items),
+    target: { atMost: items === 1 ? 1.05 : 1 },
+  })),
+  {
+    name: "200 with @ETag(), Express, 100 items, against the article's interceptor",
+    group: '200',
+    workload: 'read',
+    subject: express('body-hash'),
+    baseline: express('hand-written'),
+    target: { atMost: 0.75 },
+  },
+  {
+    name: "304 from current, Express, 100 items, against Express's own 304",
+    group: '304',
+    workload: 'revalidate',
+    subject: express('current'),
+    baseline: express('plain'),
+    target: { atMost: 0.7 },
+  },
+  {
+    name: '304 from current, Fastify, 100 items, against @fastify/etag',
+    group: '304',
+    workload: 'revalidate',
+    subject: fastify('current'),
+    baseline: fastify('fastify-etag'),
+    target: { atMost: 0.33 },
+  },
+  {
+    name: '304 from current, Express, 1,000 items against 1 item',
+    group: '304',
+    workload: 'revalidate',
+    subject: express('current', 1000),
+    baseline: express('current', 1),
+    target: { atMost: 1.1 },
+  },
+  {
+    name: '304 from current, Fastify, 1,000 items against 1 item',
+    group: '304',
+    workload: 'revalidate',
+    subject: fastify('current', 1000),
+    baseline: fastify('current', 1),
+    target: { atMost: 1.1 },
+  },
+  {
+    name: 'undecorated route, Express, against the same without the module',
+    group: 'beside it',
+    workload: 'read',
+    subject: express('undecorated', 1),
+    baseline: express('plain', 1),
+    target: SAME,
+  },
+  {
+    name: 'undecorated route, Fastify, against the same without the module',
+    group: 'beside it',
+    workload: 'read',
+    subject: fastify('undecorated', 1),
+    baseline: fastify('plain', 1),
+    target: SAME,
+  },
+  {
+    name: 'PUT with If-Match on PostgreSQL, Express, against the same UPDATE by hand',
+    group: 'writes',
+    workload: 'write',
+    subject: express('postgres-handed-on', 1),
+    baseline: express('postgres-plain', 1),
+    target: { atMost: 1.1 },
+  },
+  {
+    name: 'PUT with If-Match on PostgreSQL, Fastify, against the same UPDATE by hand',
+    group: 'writes',
+    workload: 'write',
+    subject: fastify('postgres-handed-on', 1),
+    baseline: fastify('postgres-plain', 1),
+    target: { atMost: 1.1 },
+  },
+];
+
+function count(items: number): string {
+  return items === 1 ? '1 item' : `${items.toLocaleString('en')} items`;
+}

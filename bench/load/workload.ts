@@ -1,0 +1,33 @@
+import type { Workload } from '../comparisons/comparison.interface.js';
+import { describe, type Launch } from '../servers/launch.js';
+import { sendOnce } from './once.js';
+import { always, following, type RequestParts, type Script } from './script.js';
+
+/** One request under way on each. */
+const CONNECTIONS = 16;
+
+const isOnPostgres = (launch: Launch): boolean => describe(launch).needs === 'postgres';
+
+/** What is read. */
+export function readOf(launch: Launch): RequestParts {
+  return { path: isOnPostgres(launch) ? '/products/1' : '/catalogue' };
+}
+
+/** What one client writes: each has a row of its own. */
+export function writeOf(launch: Launch, client: number): RequestParts {
+  const path = `${isOnPostgres(launch) ? '/products' : '/rows'}/${client}`;
+  return { method: 'PUT', path, body: { name: `Product ${client}`, stock: client } };
+}
+
+/** What the clients of a workload send. */
+export async function scriptsFor(workload: Workload, launch: Launch, port: number): Promise<Script[]> {
+  if (workload === 'write') return clients((client) => following(writeOf(launch, client), '"1"'));
+  const read = readOf(launch);
+  if (workload === 'read') return clients(() => always(read, 200));
+  const { etag = '' } = await sendOnce(port, read);
+  return clients(() => always({ ...read, headers: { 'If-None-Match': etag } }, 304));
+}
+
+function clients(script: (client: number) => Script): Script[] {
+  return Array.from({ length: CONNECTIONS }, (_, at) => script(at + 1));
+}

@@ -1,0 +1,19 @@
+import type { Target } from '../measure/verdict.js';
+
+/** Something small that is done very often; what it returns is only there so that it cannot be left out. */
+export type Operation = () => unknown;
+
+/** A function of ours beside one that does the same. */
+export interface MicroComparison {
+  readonly name: string;
+  readonly subject: { readonly title: string; readonly run: Operation };
+  readonly baseline: { readonly title: string; readonly run: Operation };
+  readonly target?: Target;
+}
+
+/** How much is measured. */
+export interface MicroEffort {
+  readonly rounds: number;
+  /** Milliseconds of a batch. */
+  readonly batch: number;
+}

@@ -1,0 +1,18 @@
+/** What a server has used since it started. */
+export interface Usage {
+  /** Microseconds of all its threads, in user and in kernel mode. */
+  readonly cpu: number;
+  /** SQL statements sent. */
+  readonly statements: number;
+}
+
+/** What a server is asked over the channel of the process. */
+export type Question = 'usage' | 'heap' | 'stop';
+
+/** What it says, unasked once it listens. */
+export type Answer =
+  | { readonly port: number }
+  | { readonly usage: Usage }
+  /** Bytes, after a garbage collection. */
+  | { readonly heap: number }
+  | { readonly failed: string };
