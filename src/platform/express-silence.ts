@@ -84,7 +84,7 @@ class Silence {
   }
 }
 
-/** Puts properties between an object and its prototype. */
+/** Puts properties between an object and its prototype, once: a request may pass several routes, by version or `next()`. */
 function quieten(
   target: object,
   made: WeakMap<object, object>,
@@ -94,7 +94,7 @@ function quieten(
   let between = made.get(prototype);
   if (!between) {
     between = Object.create(prototype, descriptors(properties(prototype))) as object;
-    made.set(prototype, between);
+    made.set(prototype, between).set(between, between);
   }
   Object.setPrototypeOf(target, between);
 }
