@@ -61,7 +61,7 @@ export type {
   TimestampValue,
 } from './interfaces/tag.interface.js';
 export type { WriteOptions } from './interfaces/write-options.interface.js';
-export type { MaybePromise } from './interfaces/maybe-promise.interface.js';
+export type { MaybePromise } from './promises/maybe-promise.js';
 export { TagMemory } from './memory/tag-memory.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
 export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';

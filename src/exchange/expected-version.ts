@@ -1,7 +1,7 @@
 import { NotFoundException } from '@nestjs/common';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
@@ -87,8 +87,7 @@ export class ExpectedVersion {
     // A GET was asked before the handler, and nobody else has had a turn since; the entity has no say in it.
     if (this.plan.askGet) return undefined;
     this.refuseToGuess();
-    const validators = validatorsOf(this.plan, entity);
-    return validators instanceof Promise ? validators.then(this.decideOn) : this.decideOn(validators);
+    return andThen(validatorsOf(this.plan, entity), this.decideOn);
   }
 
   /**

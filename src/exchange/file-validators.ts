@@ -1,5 +1,5 @@
 import type { StreamableFile } from '@nestjs/common';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import { clampLastModified } from '../rfc9110/index.js';
 import { fileTag } from '../tagging/file-tag.js';

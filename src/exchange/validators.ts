@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
 
@@ -15,7 +15,7 @@ export const NO_VALIDATORS: Validators = Object.freeze({});
 export function validatorsOf(plan: RoutePlan, entity: unknown): MaybePromise<Validators> {
   const etag = plan.tagger?.tagOf(entity);
   const date = plan.lastModified?.(entity);
-  return etag instanceof Promise ? etag.then((tag) => validators(tag, date)) : validators(etag, date);
+  return andThen(etag, (tag) => validators(tag, date));
 }
 
 function validators(etag: EntityTag | undefined, date: number | undefined): Validators {

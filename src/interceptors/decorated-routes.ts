@@ -4,6 +4,7 @@ import { types } from 'node:util';
 import type { DecoratedRoute } from '../exchange/arrival.js';
 import { exchangeOf, type Exchange } from '../exchange/exchange.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
+import { andThen } from '../promises/maybe-promise.js';
 import { RouteContext } from './route-context.js';
 import { StageOne } from './stage-one.js';
 
@@ -38,7 +39,7 @@ export class DecoratedRoutes {
 
   private run(exchange: Exchange, response: unknown, handle: () => unknown): unknown {
     if (!this.stage.decides(exchange)) return this.handled(exchange, response, handle);
-    return this.stage.decide(exchange, exchange.context!, response).then((answer) => {
+    return andThen(this.stage.decide(exchange, exchange.context!, response), (answer) => {
       exchange.answer = answer;
       return answer ? undefined : this.handled(exchange, response, handle);
     });
@@ -62,8 +63,7 @@ export class DecoratedRoutes {
   /** Nothing, where it is answered otherwise: the send stage knows with what. */
   private succeeded(exchange: Exchange, response: unknown, value: unknown): unknown {
     const kept = this.stage.succeeded(exchange, response, value);
-    const sent = (content: unknown): unknown => (exchange.answer ? undefined : content);
-    return kept instanceof Promise ? kept.then(sent) : sent(kept);
+    return andThen(kept, (content) => (exchange.answer ? undefined : content));
   }
 }
 

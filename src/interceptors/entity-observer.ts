@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange/exchange.js';
 import { fileValidators } from '../exchange/file-validators.js';
 import { discardStream, isStream } from '../exchange/streams.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../exchange/validators.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 import { failingAgain, hasFailed } from '../ranges/failed-stream.js';
 import { inMemory } from '../ranges/in-memory.js';
@@ -25,10 +25,13 @@ export class EntityObserver {
    * @returns the value to go on with; it does not matter where the exchange has an answer by then
    */
   observe(exchange: Exchange, response: unknown, value: unknown): MaybePromise<unknown> {
-    const validators = this.validatorsOf(exchange, value);
-    return validators instanceof Promise
-      ? validators.then((made) => this.keep(exchange, response, value, made))
-      : this.keep(exchange, response, value, validators);
+    if (value === null || value === undefined) return this.keep(exchange, response, value, NO_VALIDATORS);
+    // A write is done by now: a tag function that fails costs the response its tag, and nothing else.
+    const validators = orElse(
+      () => this.validatorsOf(exchange, value),
+      (error) => this.failed(exchange, error),
+    );
+    return andThen(validators, (made) => this.keep(exchange, response, value, made));
   }
 
   private keep(
@@ -58,21 +61,12 @@ export class EntityObserver {
     return undefined;
   }
 
-  /** A write is done by now: a tag function that fails costs the response its tag, and nothing else. */
-  private validatorsOf(exchange: Exchange, value: unknown): Validators | Promise<Validators> {
-    if (value === null || value === undefined) return NO_VALIDATORS;
+  private validatorsOf(exchange: Exchange, value: unknown): MaybePromise<Validators> {
     const { plan } = exchange;
-    try {
-      const made = validatorsOf(plan, value);
-      if (plan.tagger?.needs && !(made instanceof Promise) && !made.etag)
-        this.report(exchange, `what it returned has no ${plan.tagger.needs}`);
-      const validators =
-        isFileStream(value) && !plan.bodyHash?.shallow ? fileValidators(plan, value, made) : made;
-      if (!(validators instanceof Promise)) return validators;
-      return validators.catch((error: unknown) => this.failed(exchange, error));
-    } catch (error) {
-      return this.failed(exchange, error);
-    }
+    const made = validatorsOf(plan, value);
+    if (plan.tagger?.needs && !(made instanceof Promise) && !made.etag)
+      this.report(exchange, `what it returned has no ${plan.tagger.needs}`);
+    return isFileStream(value) && !plan.bodyHash?.shallow ? fileValidators(plan, value, made) : made;
   }
 
   private failed(exchange: Exchange, error: unknown): Validators {

@@ -3,7 +3,7 @@ import { catchError, concatMap, EMPTY, from, of, type Observable } from 'rxjs';
 import { openExchange, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
 import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
 import { judgeCurrent } from '../exchange/judge-current.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import { ForgetStage } from '../memory/forget-stage.js';
 import { Recall } from '../memory/recall.js';
 import { EntityAdapters } from '../plan/entity-adapters.js';
@@ -48,14 +48,11 @@ export class StageOne {
    * @returns how it is answered in the handler's stead; undefined where the handler is to go on
    * @throws whatever `current` throws
    */
-  async decide(
-    exchange: Exchange,
-    context: ExecutionContext,
-    response: unknown,
-  ): Promise<Answer | undefined> {
+  decide(exchange: Exchange, context: ExecutionContext, response: unknown): MaybePromise<Answer | undefined> {
     const status = this.platform.statusOf(response);
-    const answer = exchange.plan.remember && (await this.recall.answer(exchange, context, status));
-    return answer ?? judgeCurrent(exchange, context, status);
+    if (!exchange.plan.remember) return judgeCurrent(exchange, context, status);
+    const recalled = this.recall.answer(exchange, context, status);
+    return andThen(recalled, (answer) => answer ?? judgeCurrent(exchange, context, status));
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { CurrentRequest } from './current-resource.interface.js';
-import type { MaybePromise } from './maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 
 /**
  * Which rows the handler lists: `true` for all of them, by key, ascending; or a function of the request that answers a

@@ -1,5 +1,5 @@
 import type { ExecutionContext, InjectionToken, Type } from '@nestjs/common';
-import type { MaybePromise } from './maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 
 /**
  * Answers what the target resource is now, before the handler runs, so that 304 and 412 need no handler.

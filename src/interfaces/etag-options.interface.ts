@@ -1,7 +1,7 @@
 import type { CollectionSource } from './collection.interface.js';
 import type { PreconditionPolicy } from './etag-module-options.interface.js';
 import type { CurrentRequest, CurrentSource } from './current-resource.interface.js';
-import type { MaybePromise } from './maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import type { RememberFor, RememberOptions } from './remember-options.interface.js';
 import type { LastModifiedSource, TagFunction } from './tag.interface.js';
 

@@ -1,5 +1,5 @@
 import type { CurrentRequest } from './current-resource.interface.js';
-import type { MaybePromise } from './maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 
 /** What the functions below see of a request, on either platform: after the guards, before the pipes. */
 export interface RememberedRequest extends CurrentRequest {

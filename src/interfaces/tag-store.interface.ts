@@ -1,4 +1,4 @@
-import type { MaybePromise } from './maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 
 /**
  * Where remembered tags are kept. An instance of Keyv 5 is one, and with it everything Keyv has an adapter for. Values

@@ -1,6 +1,8 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { RememberedRequest } from '../interfaces/remember-options.interface.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
+import { toMaybePromise } from '../promises/is-promise-like.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
 import { entryKey, groupKey } from './keys.js';
 
@@ -24,22 +26,23 @@ export function selectingFields(vary: readonly string[]): ReadonlySet<string> {
  * @param namespace what the application calls its present way to serialise: another has other tags
  * @throws whatever a function of the application throws
  */
-export async function addressOf(
+export function addressOf(
   plan: RoutePlan,
   context: ExecutionContext,
   namespace: string,
-): Promise<Address | undefined> {
+): MaybePromise<Address | undefined> {
   const { groups, rememberFor, selecting } = plan.remember!;
   const request = context.switchToHttp().getRequest<RememberedRequest>();
   const names = groupsOf(groups, request);
   if (names.length === 0) return undefined;
-  const who = rememberFor ? await rememberFor(request) : '';
-  // A null from a database is nobody either.
-  if ((who ?? undefined) === undefined) return undefined;
-  const values = Array.from(selecting, (name) => request.headers[name]);
-  const { url } = wireOf(context);
-  const parts = [namespace, plan.name, request.headers['host'], url, ...values, String(who)];
-  return { entry: entryKey(parts), groups: names.map(groupKey) };
+  return andThen(toMaybePromise(rememberFor ? rememberFor(request) : ''), (who) => {
+    // A null from a database is nobody either.
+    if (who === null || who === undefined) return undefined;
+    const values = Array.from(selecting, (name) => request.headers[name]);
+    const { url } = wireOf(context);
+    const parts = [namespace, plan.name, request.headers['host'], url, ...values, String(who)];
+    return { entry: entryKey(parts), groups: names.map(groupKey) };
+  });
 }
 
 /** @throws TypeError where a function gives anything but texts */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Generations } from './generations.js';
 import { WHOLE } from './keys.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
-import { within } from './time-limit.js';
+import { within } from '../promises/time-limit.js';
 
 /** Milliseconds between attempts to forget what could not be forgotten. */
 const RETRY = 250;

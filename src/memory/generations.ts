@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TagStore } from '../interfaces/tag-store.interface.js';
 import { BoundedMap } from '../exchange/bounded-map.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import { GenerationClock, isGeneration, madeAt } from './generation.js';
 import { WHOLE } from './keys.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
@@ -38,12 +39,18 @@ export class Generations {
    * Looks an entry up, in one round trip unless a generation is missing. Undefined where the store does not say.
    * @param keys of groups
    */
-  async look(entry: string, keys: readonly string[]): Promise<Recollection | undefined> {
+  look(entry: string, keys: readonly string[]): MaybePromise<Recollection | undefined> {
     const needed = [WHOLE, ...keys];
-    const [remembered, ...found] = (await this.link.read((store) => store.getMany([entry, ...needed]))) ?? [];
-    if (found.length === 0) return undefined;
-    if (this.areCurrent(needed, found)) return this.recollection(remembered, found);
-    // What was remembered under a generation that is gone has ended with it.
+    const read = this.link.read((store) => store.getMany([entry, ...needed]));
+    return andThen(read, (values) => {
+      if (!Array.isArray(values) || values.length === 0) return undefined;
+      const [remembered, ...found] = values;
+      return this.areCurrent(needed, found) ? this.recollection(remembered, found) : this.begin(needed);
+    });
+  }
+
+  /** What was remembered under a generation that is gone has ended with it. */
+  private async begin(needed: readonly string[]): Promise<Recollection | undefined> {
     const made = await this.link.read((store) => this.complete(store, needed));
     return made && this.areCurrent(needed, made) ? this.recollection(undefined, made) : undefined;
   }
@@ -90,8 +97,9 @@ export class Generations {
 
   /** One older than this process has seen comes from a store that went back in time, and what it holds with it. */
   private isCurrent(key: string, value: unknown): boolean {
-    if (!isGeneration(value)) return false;
     const latest = this.latest.get(key);
+    if (latest !== undefined && value === latest) return true;
+    if (!isGeneration(value)) return false;
     if (latest !== undefined && madeAt(value) < madeAt(latest)) return false;
     this.latest.set(key, value);
     this.clock.see(value);

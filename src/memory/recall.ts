@@ -2,12 +2,13 @@ import { Inject, Injectable, Logger, type ExecutionContext } from '@nestjs/commo
 import type { ServerResponse } from 'node:http';
 import type { Answer, Exchange } from '../exchange/exchange.js';
 import { answerTo } from '../exchange/judge-current.js';
+import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
 import { addressOf, type Address } from './address.js';
 import { Forgetting } from './forgetting.js';
 import { Generations, type Recollection } from './generations.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
-import { fieldsToKeep, fieldsUnder, validatorsIn, type Remembered } from './remembered.js';
+import { fieldsToKeep, readUnder, type Remembered } from './remembered.js';
 import { sentFieldsOf } from './sent-head.js';
 import { StoreLink } from './store-link.js';
 
@@ -30,33 +31,40 @@ export class Recall {
    *
    * @param status what the route would answer if all went well
    */
-  async answer(exchange: Exchange, context: ExecutionContext, status: number): Promise<Answer | undefined> {
+  answer(exchange: Exchange, context: ExecutionContext, status: number): MaybePromise<Answer | undefined> {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || status !== 200) return undefined;
-    const address = await this.find(exchange, context);
-    const known = address && (await this.generations.look(address.entry, address.groups));
-    if (!known) return undefined;
-    const fields = fieldsUnder(known.entry, known.generations);
-    if (fields && known.settled && !this.forgetting.isPending(address.groups)) {
-      const validators = validatorsIn(fields);
-      const answer = answerTo(exchange, { kind: 'present', ...validators });
+    return andThen(this.find(exchange, context), (address) => {
+      if (!address) return undefined;
+      const known = this.generations.look(address.entry, address.groups);
+      return andThen(known, (found) => found && this.answerFrom(exchange, context, address, found));
+    });
+  }
+
+  private find(exchange: Exchange, context: ExecutionContext): MaybePromise<Address | undefined> {
+    return orElse(
+      () => addressOf(exchange.plan, context, exchange.settings.namespace),
+      (error) => void this.report(exchange, String(error)),
+    );
+  }
+
+  private answerFrom(
+    exchange: Exchange,
+    context: ExecutionContext,
+    address: Address,
+    known: Recollection,
+  ): Answer | undefined {
+    const remembered = readUnder(known.entry, known.generations);
+    if (remembered && known.settled && !this.forgetting.isPending(address.groups)) {
+      const answer = answerTo(exchange, remembered.state);
       if (answer) {
-        exchange.visible = validators;
-        exchange.recalled = fields;
+        exchange.visible = remembered.state;
+        exchange.recalled = remembered.fields;
         return answer;
       }
     }
     if (exchange.method === 'GET') this.rememberSent(exchange, wireOf(context).response, address, known);
     return undefined;
-  }
-
-  private async find(exchange: Exchange, context: ExecutionContext): Promise<Address | undefined> {
-    try {
-      return await addressOf(exchange.plan, context, exchange.settings.namespace);
-    } catch (error) {
-      this.report(exchange, String(error));
-      return undefined;
-    }
   }
 
   /** Once the response is sent in full: under the generations that were read before its handler ran. */

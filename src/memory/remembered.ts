@@ -1,5 +1,11 @@
 import type { RecalledFields } from '../exchange/exchange.js';
-import { forbidsStore, mergeVary, parseEntityTag, parseHttpDate } from '../rfc9110/index.js';
+import {
+  forbidsStore,
+  mergeVary,
+  parseEntityTag,
+  parseHttpDate,
+  type CurrentState,
+} from '../rfc9110/index.js';
 import type { Validators } from '../exchange/validators.js';
 import type { SentFields } from './sent-head.js';
 
@@ -37,11 +43,30 @@ function namesIn(vary: string | undefined): string[] {
   return mergeVary(vary, []).toLowerCase().split(', ').filter(Boolean);
 }
 
-/** The fields of an entry that was made under these generations; undefined for any other value. */
-export function fieldsUnder(entry: unknown, generations: readonly string[]): RecalledFields | undefined {
-  const { fields, generations: under } = Object(entry) as { readonly [K in keyof Remembered]?: unknown };
-  if (!Array.isArray(under) || !isFields(fields) || under.length !== generations.length) return undefined;
-  return generations.every((generation, at) => generation === under[at]) ? fields : undefined;
+/** What an entry says, if it is one. */
+export interface Reading extends Remembered {
+  readonly state: CurrentState & Validators & { readonly kind: 'present' };
+}
+
+/** A store in this process returns the same entry again and again. */
+const readings = new WeakMap<object, Reading>();
+
+/** An entry that was made under these generations; undefined for any other value. */
+export function readUnder(entry: unknown, generations: readonly string[]): Reading | undefined {
+  if (typeof entry !== 'object' || entry === null) return undefined;
+  const reading = readings.get(entry) ?? read(entry);
+  if (reading?.generations.length !== generations.length) return undefined;
+  for (const [at, generation] of generations.entries())
+    if (generation !== reading.generations[at]) return undefined;
+  return reading;
+}
+
+function read(entry: { readonly [K in keyof Remembered]?: unknown }): Reading | undefined {
+  const { fields, generations } = entry;
+  if (!Array.isArray(generations) || !isFields(fields)) return undefined;
+  const reading: Reading = { fields, generations, state: { kind: 'present', ...validatorsIn(fields) } };
+  readings.set(entry, reading);
+  return reading;
 }
 
 function isFields(value: unknown): value is RecalledFields {
@@ -52,8 +77,7 @@ function isFields(value: unknown): value is RecalledFields {
   );
 }
 
-/** The validators among the fields. */
-export function validatorsIn(fields: RecalledFields): Validators {
+function validatorsIn(fields: RecalledFields): Validators {
   const { ETag: etag, 'Last-Modified': date } = Object.fromEntries(fields) as Partial<Record<string, string>>;
   return {
     etag: etag === undefined ? undefined : parseEntityTag(etag),

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { toMaybePromise } from '../promises/is-promise-like.js';
+import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
 import type { TagStore } from '../interfaces/tag-store.interface.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
-import { within } from './time-limit.js';
+import { within } from '../promises/time-limit.js';
 
 /** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
 const PAUSE = 1 / 4;
@@ -27,24 +28,27 @@ export class StoreLink {
   }
 
   /** What a read asks of the store: undefined where it fails, takes too long, or has just failed. */
-  read<T>(operation: (store: TagStore) => MaybePromise<T>): Promise<T | undefined> {
-    if (Date.now() < this.pausedUntil) return Promise.resolve(undefined);
+  read<T>(operation: (store: TagStore) => MaybePromise<T>): MaybePromise<T | undefined> {
+    if (this.pausedUntil > 0 && Date.now() < this.pausedUntil) return undefined;
     return this.attempt(operation, this.settings.timeout);
   }
 
   /** The same with a limit of its own, in milliseconds, and however the store is. */
-  async attempt<T>(operation: (store: TagStore) => MaybePromise<T>, limit: number): Promise<T | undefined> {
+  attempt<T>(operation: (store: TagStore) => MaybePromise<T>, limit: number): MaybePromise<T | undefined> {
     const began = Date.now();
-    try {
-      const answer = operation(this.settings.store);
-      const value = answer instanceof Promise ? await within(limit, answer) : answer;
-      if (this.failingSince !== undefined) this.recovered(this.failingSince);
-      return value;
-    } catch (error) {
-      this.failed(error, began);
-      return undefined;
-    }
+    return orElse(
+      () => {
+        const answer = toMaybePromise(operation(this.settings.store));
+        return andThen(answer instanceof Promise ? within(limit, answer) : answer, this.succeeded);
+      },
+      (error) => void this.failed(error, began),
+    );
   }
+
+  private readonly succeeded = <T>(value: T): T => {
+    if (this.failingSince !== undefined) this.recovered(this.failingSince);
+    return value;
+  };
 
   private failed(error: unknown, began: number): void {
     this.pausedUntil = Date.now() + PAUSE * this.settings.forgetTimeout;

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { AlreadyApplied } from '../interfaces/etag-options.interface.js';
 import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import type { RememberFor, TagGroups } from '../interfaces/remember-options.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import type { BodyHash } from '../tagging/body-hash.js';

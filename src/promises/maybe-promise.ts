@@ -1,2 +1,20 @@
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
+
+/** Goes on with a value, at once where it is there: a promise costs more than most of what goes on with it. */
+export function andThen<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+/** What comes of an attempt, or of its failure, whether it throws or its promise is rejected. */
+export function orElse<T, R>(
+  attempt: () => MaybePromise<T>,
+  failed: (error: unknown) => R,
+): MaybePromise<T | R> {
+  try {
+    const begun = attempt();
+    return begun instanceof Promise ? begun.catch(failed) : begun;
+  } catch (error) {
+    return failed(error);
+  }
+}

@@ -2,7 +2,7 @@ import { Injectable, StreamableFile } from '@nestjs/common';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Exchange } from '../exchange/exchange.js';
 import { discardStream } from '../exchange/streams.js';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 import { requestedRanges } from './requested-ranges.js';
 import { sourceOf } from './source-of.js';

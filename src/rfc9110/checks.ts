@@ -40,17 +40,18 @@ export function checkIfModifiedSince(
   state: CurrentState,
 ): Check {
   const { ifNoneMatch, ifModifiedSince } = preconditions;
+  if (ifModifiedSince === undefined || ifNoneMatch !== undefined || !isRead(method)) return 'ignored';
   const modified = modificationDate(state);
-  if (!isRead(method) || ifNoneMatch !== undefined) return 'ignored';
-  if (ifModifiedSince === undefined || modified === undefined) return 'ignored';
+  if (modified === undefined) return 'ignored';
   return verdict(wholeSeconds(modified) > wholeSeconds(ifModifiedSince));
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4 */
 export function checkIfUnmodifiedSince(preconditions: Preconditions, state: CurrentState): Check {
   const { ifMatch, ifUnmodifiedSince } = preconditions;
+  if (ifUnmodifiedSince === undefined || ifMatch !== undefined) return 'ignored';
   const modified = modificationDate(state);
-  if (ifMatch !== undefined || ifUnmodifiedSince === undefined || modified === undefined) return 'ignored';
+  if (modified === undefined) return 'ignored';
   return verdict(wholeSeconds(modified) <= wholeSeconds(ifUnmodifiedSince));
 }
 

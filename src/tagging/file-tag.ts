@@ -1,6 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Stats } from 'node:fs';
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { openFile } from './open-file.js';
 

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import type { Seal } from './seal.js';
 import type { Tagger } from './tagger.interface.js';
@@ -20,9 +20,7 @@ export class SealedTagger implements Tagger {
 
   /** @throws Error where an entity has a version, but not what identifies it */
   tagOf(entity: unknown): MaybePromise<EntityTag | undefined> {
-    const tag = this.tagger.tagOf(entity);
-    const finish = (made: EntityTag | undefined) => made && this.sealed(made, entity);
-    return tag instanceof Promise ? tag.then(finish) : finish(tag);
+    return andThen(this.tagger.tagOf(entity), (tag) => tag && this.sealed(tag, entity));
   }
 
   private sealed({ weak, opaque }: EntityTag, entity: unknown): EntityTag {

@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../interfaces/maybe-promise.interface.js';
+import type { MaybePromise } from '../promises/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
 
 /**

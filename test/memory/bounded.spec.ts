@@ -6,7 +6,7 @@ import { GenerationClock, isGeneration, madeAt } from '../../src/memory/generati
 import { entryKey, groupKey } from '../../src/memory/keys.js';
 import { MemoryStore } from '../../src/memory/memory-store.js';
 import { sentFieldsOf } from '../../src/memory/sent-head.js';
-import { within } from '../../src/memory/time-limit.js';
+import { within } from '../../src/promises/time-limit.js';
 
 describe('a bounded map', () => {
   it('makes room by what was used least recently', () => {

@@ -15,6 +15,7 @@ const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
 /** From the bottom up: a folder may import from those before it. `.` is the module itself, and index.ts. */
 const LAYERS = [
   'rfc9110',
+  'promises',
   'interfaces',
   'metadata',
   'tagging',
