@@ -1,8 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { RememberedRequest } from '../interfaces/remember-options.interface.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
-import { toMaybePromise } from '../promises/is-promise-like.js';
-import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
+import { andThen, toMaybePromise, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
 import { entryKey, groupKey } from './keys.js';
 

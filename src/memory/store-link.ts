@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { toMaybePromise } from '../promises/is-promise-like.js';
-import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
+import { andThen, orElse, toMaybePromise, type MaybePromise } from '../promises/maybe-promise.js';
 import type { TagStore } from '../interfaces/tag-store.interface.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
 import { within } from '../promises/time-limit.js';

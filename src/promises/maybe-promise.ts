@@ -18,3 +18,13 @@ export function orElse<T, R>(
     return failed(error);
   }
 }
+
+/** What an application returned: a promise of any library is made one of Node's own. */
+export function toMaybePromise<T>(value: T | PromiseLike<T>): MaybePromise<T> {
+  return isPromiseLike(value) ? Promise.resolve(value) : value;
+}
+
+/** Whether a value has to be waited for: promises of any library, and query builders that are thenables. */
+function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

@@ -1,8 +1,7 @@
 import type { TagFunction, TagValue } from '../interfaces/tag.interface.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { entityTagFrom } from './entity-tag-from.js';
-import { toMaybePromise } from '../promises/is-promise-like.js';
-import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
+import { andThen, toMaybePromise, type MaybePromise } from '../promises/maybe-promise.js';
 import type { Tagger } from './tagger.interface.js';
 
 /** The tag an application's own function makes, at once or later. */
