@@ -317,6 +317,8 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
     const { status, headers } = await range('alone', 'bytes=0-4');
     expect(status).not.toBe(206);
     expect(headers).not.toHaveProperty('accept-ranges');
+    // Nest 11 sends it as JSON on Express, and leaves it open.
+    for (const stream of seen.open) stream.destroy();
   });
 
   it('serves ranges in the place of a 200 only', async () => {
