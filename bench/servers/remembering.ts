@@ -8,7 +8,7 @@ import type { Serving } from './serving.js';
 export function serveRemembered(launch: Launch, store?: TagStore): Promise<Serving> {
   const remembering = ETag({ remember: { groups: ['catalogue'], ttl: 600_000 } });
   return nest(launch, {
-    imports: [EtagModule.forRoot({ store })],
+    imports: [EtagModule.forRoot(store ? { store } : {})],
     controllers: [catalogueController({ read: [remembering] })],
     providers: catalogueProviders(launch),
   });

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { RememberedRequest } from '../interfaces/remember-options.interface.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RememberedRequest, TagGroups } from '../interfaces/remember-options.interface.js';
+import type { RememberPlan, RoutePlan } from '../plan/route-plan.interface.js';
 import { andThen, toMaybePromise, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
 import { entryKey, groupKey } from './keys.js';
@@ -16,39 +16,45 @@ export interface Address {
 const ALWAYS = ['accept-encoding', 'origin'];
 
 /** The request fields that select a representation of a route, in lower case. */
-export function selectingFields(vary: readonly string[]): ReadonlySet<string> {
-  return new Set([...ALWAYS, ...vary.map((name) => name.toLowerCase())]);
+export function selectingFields(vary: readonly string[]): readonly string[] {
+  return [...new Set([...ALWAYS, ...vary.map((name) => name.toLowerCase())])];
 }
 
 /**
  * Undefined for a request that is not to be remembered.
  * @param namespace what the application calls its present way to serialise: another has other tags
+ * @param isShared whether others may read the store
  * @throws whatever a function of the application throws
  */
 export function addressOf(
   plan: RoutePlan,
   context: ExecutionContext,
   namespace: string,
+  isShared: boolean,
 ): MaybePromise<Address | undefined> {
-  const { groups, rememberFor, selecting } = plan.remember!;
+  const { groupKeys, rememberFor, selecting } = plan.remember!;
   const request = context.switchToHttp().getRequest<RememberedRequest>();
-  const names = groupsOf(groups, request);
-  if (names.length === 0) return undefined;
+  const groups = groupKeys(request);
+  if (groups.length === 0) return undefined;
   return andThen(toMaybePromise(rememberFor ? rememberFor(request) : ''), (who) => {
     // A null from a database is nobody either.
     if (who === null || who === undefined) return undefined;
-    const values = Array.from(selecting, (name) => request.headers[name]);
-    const { url } = wireOf(context);
-    const parts = [namespace, plan.name, request.headers['host'], url, ...values, String(who)];
-    return { entry: entryKey(parts), groups: names.map(groupKey) };
+    const { headers } = request;
+    const parts: unknown[] = [namespace, plan.name, headers['host'], wireOf(context).url, String(who)];
+    for (const name of selecting) parts.push(headers[name]);
+    return { entry: entryKey(parts, isShared), groups };
   });
 }
 
+/** How the keys of groups are made of a request; of groups that are the same for all, once. */
+export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
+  if (typeof groups === 'function') return (request) => groupsOf(groups, request).map(groupKey);
+  const keys = groups.map(groupKey);
+  return () => keys;
+}
+
 /** @throws TypeError where a function gives anything but texts */
-export function groupsOf(
-  groups: NonNullable<RoutePlan['forgets']>,
-  request: RememberedRequest,
-): readonly string[] {
+export function groupsOf(groups: TagGroups, request: RememberedRequest): readonly string[] {
   const names = typeof groups === 'function' ? groups(request) : groups;
   if (Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '')) return names;
   throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);

@@ -3,6 +3,8 @@ import { hash } from 'node:crypto';
 const PREFIX = 'nestjs-etag:';
 /** A longer name of a group is hashed: it may come from a URL. */
 const PLAIN = 64;
+/** The same of what selects a representation. */
+const SHORT = 256;
 
 /** Where the generation of the whole store is: gone, where the store has lost what it held. */
 export const WHOLE = `${PREFIX}all`;
@@ -12,11 +14,13 @@ export function groupKey(group: string): string {
 }
 
 /**
- * The key of one representation, always of the same length.
+ * The key of one representation.
  * @param parts all that selects it: the route, the host, the URL, fields of the request, whoever is asking
+ * @param isShared whether others may read the store: then the key tells them nothing of a request
  */
-export function entryKey(parts: readonly unknown[]): string {
-  return `${PREFIX}tag:${digest(JSON.stringify(parts))}`;
+export function entryKey(parts: readonly unknown[], isShared: boolean): string {
+  const text = JSON.stringify(parts);
+  return isShared || text.length > SHORT ? `${PREFIX}tag:${digest(text)}` : text;
 }
 
 function digest(text: string): string {

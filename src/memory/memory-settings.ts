@@ -7,6 +7,8 @@ import { MemoryStore } from './memory-store.js';
 /** The settings of remembered tags with every default filled in. */
 export interface MemorySettings extends Required<RememberedTagsOptions> {
   readonly store: TagStore;
+  /** Whether the store is the application's, and may be that of other processes too. */
+  readonly isShared: boolean;
 }
 
 /** Injection token of {@link MemorySettings}. */
@@ -35,7 +37,7 @@ export function memorySettingsFrom({ store, rememberedTags = {} }: EtagModuleOpt
   // Nobody else has to find his way back to a store of this process alone.
   const settle = store ? DEFAULTS.settle : 0;
   const settings = { ...DEFAULTS, settle, ...rememberedTags };
-  return { ...settings, store: store ?? new MemoryStore(settings.max) };
+  return { ...settings, store: store ?? new MemoryStore(settings.max), isShared: store !== undefined };
 }
 
 function isStore(store: unknown): boolean {

@@ -43,7 +43,7 @@ export class Recall {
 
   private find(exchange: Exchange, context: ExecutionContext): MaybePromise<Address | undefined> {
     return orElse(
-      () => addressOf(exchange.plan, context, exchange.settings.namespace),
+      () => addressOf(exchange.plan, context, exchange.settings.namespace, this.settings.isShared),
       (error) => void this.report(exchange, String(error)),
     );
   }

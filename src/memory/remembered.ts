@@ -26,10 +26,10 @@ const LONGEST = 4_096;
  *
  * @param selecting names, in lower case, of the request fields that are part of its key
  */
-export function fieldsToKeep(head: SentFields, selecting: ReadonlySet<string>): RecalledFields | string {
+export function fieldsToKeep(head: SentFields, selecting: readonly string[]): RecalledFields | string {
   if (parseEntityTag(head.get('etag') ?? '') === undefined || head.has('set-cookie')) return '';
   if (forbidsStore(head.get('cache-control') ?? '')) return '';
-  const others = namesIn(head.get('vary')).filter((name) => !selecting.has(name));
+  const others = namesIn(head.get('vary')).filter((name) => !selecting.includes(name));
   if (others.length > 0)
     return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;
   const fields = KEPT.flatMap((name) => {

@@ -2,7 +2,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { AlreadyApplied } from '../interfaces/etag-options.interface.js';
 import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
 import type { MaybePromise } from '../promises/maybe-promise.js';
-import type { RememberFor, TagGroups } from '../interfaces/remember-options.interface.js';
+import type { RememberedRequest, RememberFor, TagGroups } from '../interfaces/remember-options.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import type { BodyHash } from '../tagging/body-hash.js';
 import type { LastModifiedOf } from '../tagging/last-modified.js';
@@ -24,13 +24,17 @@ export type WriteGuard = 'compare-and-set' | 'serialised' | 'checked' | 'none';
 
 /** How the tags of a route are remembered. */
 export interface RememberPlan {
-  readonly groups: TagGroups;
+  /**
+   * The keys of the groups it belongs to; none for a request that is not to be remembered.
+   * @throws whatever a function of the application throws
+   */
+  readonly groupKeys: (request: RememberedRequest) => readonly string[];
   /** Milliseconds; undefined: the module's default. */
   readonly ttl: number | undefined;
   /** Whose answer it is; undefined: everyone's. */
   readonly rememberFor: RememberFor | undefined;
   /** The request fields that select the representation, in lower case. */
-  readonly selecting: ReadonlySet<string>;
+  readonly selecting: readonly string[];
 }
 
 /** All that a request needs to know of its route, worked out once at start-up. */

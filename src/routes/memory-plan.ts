@@ -1,5 +1,5 @@
 import type { TagGroups } from '../interfaces/remember-options.interface.js';
-import { selectingFields } from '../memory/address.js';
+import { groupKeysOf, selectingFields } from '../memory/address.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
 import type { RememberPlan } from '../plan/route-plan.interface.js';
@@ -16,7 +16,7 @@ export function rememberPlanOf(
   const { groups, ttl } = options.remember;
   const rememberFor = options.rememberFor ?? (guarded ? settings.rememberFor : undefined);
   return {
-    groups,
+    groupKeys: groupKeysOf(groups),
     ttl,
     rememberFor: rememberFor === 'everyone' ? undefined : rememberFor,
     selecting: selectingFields(options.vary ?? []),
