@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { arrivalOf } from '../exchange/arrival.js';
-import { exchangeOf, type ConditionalRequest } from '../exchange/exchange.js';
+import { arrivalOf, exchangeOf } from '../exchange/arrival.js';
+import type { ConditionalRequest } from '../exchange/exchange.js';
 import type { ExpectedVersion } from '../exchange/expected-version.js';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
 

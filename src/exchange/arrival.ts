@@ -24,16 +24,42 @@ export interface Arrival extends Reply {
   readonly route: DecoratedRoute;
 }
 
-const ARRIVAL = Symbol('nestjs-etag:arrival');
+/** What is known of a request as long as it lasts. */
+interface Visit {
+  readonly arrival: Arrival | undefined;
+  exchange: Exchange | undefined;
+}
 
-type Carrier = { [ARRIVAL]?: Arrival };
+const VISIT = Symbol('nestjs-etag:visit');
 
-/** Notes, as a request arrives at a decorated route, which one it is. */
+type Visitor = { [VISIT]?: Visit | undefined };
+
+/**
+ * Makes room in a request for what will be known of it, while it is new: once Express has changed its prototype, V8 makes a
+ * hidden class of its own for each property that is added to it, of more than a kilobyte.
+ */
+export function makeRoom(request: object): void {
+  (request as Visitor)[VISIT] = undefined;
+}
+
+/** Notes, as a request arrives at a decorated route, which one it is. It may have arrived at others before. */
 export function arrive(request: object, arrival: Arrival): void {
-  (request as Carrier)[ARRIVAL] = arrival;
+  (request as Visitor)[VISIT] = { arrival, exchange: undefined };
 }
 
 /** The decorated route a request has arrived at. */
 export function arrivalOf(request: object): Arrival | undefined {
-  return (request as Carrier)[ARRIVAL];
+  return (request as Visitor)[VISIT]?.arrival;
+}
+
+/** Keeps the exchange of a request. */
+export function keepExchange(request: object, exchange: Exchange): void {
+  const visit = (request as Visitor)[VISIT];
+  if (visit) visit.exchange = exchange;
+  else (request as Visitor)[VISIT] = { arrival: undefined, exchange };
+}
+
+/** The exchange of a request, undefined on routes without our decorators. */
+export function exchangeOf(request: object): Exchange | undefined {
+  return (request as Visitor)[VISIT]?.exchange;
 }

@@ -9,6 +9,7 @@ import {
   type Preconditions,
   type RequestHeaders,
 } from '../rfc9110/index.js';
+import { keepExchange } from './arrival.js';
 import { ExpectedVersion } from './expected-version.js';
 import { inVersions } from './in-versions.js';
 import type { SeenCodings } from './seen-codings.js';
@@ -28,8 +29,6 @@ export interface ConditionalRequest {
   /** The request target as it came. */
   readonly originalUrl?: string;
 }
-
-const EXCHANGE = Symbol('nestjs-etag:exchange');
 
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
@@ -104,14 +103,9 @@ export class Exchange {
   }
 }
 
-type Carrier = { [EXCHANGE]?: Exchange };
-
 /** Opens the exchange of a request; it lives and dies with the request object. */
 export function openExchange(request: ConditionalRequest, plan: RoutePlan, settings: Settings): Exchange {
-  return ((request as Carrier)[EXCHANGE] = new Exchange(request, plan, settings));
-}
-
-/** The exchange of a request, undefined on routes without our decorators. */
-export function exchangeOf(request: object): Exchange | undefined {
-  return (request as Carrier)[EXCHANGE];
+  const exchange = new Exchange(request, plan, settings);
+  keepExchange(request, exchange);
+  return exchange;
 }

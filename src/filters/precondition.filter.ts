@@ -14,7 +14,8 @@ import { PreconditionFailedException } from '../exceptions/precondition-failed.e
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import { conflictOf, StorageConflict } from '../exchange/conflicts.js';
-import { exchangeOf, type Answer, type Exchange } from '../exchange/exchange.js';
+import { exchangeOf } from '../exchange/arrival.js';
+import type { Answer, Exchange } from '../exchange/exchange.js';
 import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { ResponsePlatform } from '../platform/response-platform.js';

@@ -1,8 +1,8 @@
 import { Injectable, type NestInterceptor, type Type } from '@nestjs/common';
 import { isObservable } from 'rxjs';
 import { types } from 'node:util';
-import type { DecoratedRoute } from '../exchange/arrival.js';
-import { exchangeOf, type Exchange } from '../exchange/exchange.js';
+import { exchangeOf, type DecoratedRoute } from '../exchange/arrival.js';
+import type { Exchange } from '../exchange/exchange.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import { andThen } from '../promises/maybe-promise.js';
 import { RouteContext } from './route-context.js';

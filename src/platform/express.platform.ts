@@ -1,58 +1,64 @@
-import type { ServerResponse } from 'node:http';
-import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
-import type { DecoratedRoute } from '../exchange/arrival.js';
+import type { Answer, ConditionalRequest, Exchange } from '../exchange/exchange.js';
+import { arrivalOf, exchangeOf, type DecoratedRoute } from '../exchange/arrival.js';
 import type { RoutePlan } from '../plan/route-plan.interface.js';
 import type { Settings } from '../plan/settings.js';
 import type { Body } from '../tagging/body-hash.js';
 import { SeenCodings } from '../exchange/seen-codings.js';
 import { writeError, writeBodiless } from './answers.js';
 import { codingIn, retag, type CodingDecision } from './coding.js';
+import {
+  interpose,
+  withoutTag,
+  type ExpressApplication,
+  type ExpressResponse,
+  type Send,
+} from './express-application.js';
+import { noteArrivals } from './express-arrival.js';
 import { beforeEnd, mayBeCoded, onCoding } from './express-coding.js';
 import { ExpressHead } from './express-head.js';
-import { silenceRoutes, type MarkedRoute } from './express-silence.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { ResponsePlatform } from './response-platform.js';
 import { breakOff, onceOver } from './response-end.js';
 import { addMark, marksOf } from './marks.js';
 import { settle } from './send-stage.js';
 
-const ORIGINAL_SEND = Symbol('nestjs-etag:send');
-
-/** The parts of Express's response (4 and 5 alike) that the send stage stands on. */
-interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {
-  send: Send;
-  [ORIGINAL_SEND]?: Send;
+/** Nest's Express adapter. */
+interface Adapter {
+  getInstance<T>(): T;
 }
 
-type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;
-
-/**
- * The send stage on Express: the response's own `send`, which every body passes through as text or bytes, once.
- * Responses of undecorated routes keep theirs.
- */
+/** The send stage on Express: the response's own `send`, which every body passes through as text or bytes, once. */
 export class ExpressPlatform extends ResponsePlatform {
-  private readonly sendDecorated = sendThrough(this);
+  /** The decorated routes, and whether Express's own tags are out of place on them. */
+  private readonly routes = new Map<DecoratedRoute, boolean>();
   private readonly seenCodings = new SeenCodings();
 
   /** @param adapter Nest's own, of which routes are registered; none where there are no routes */
   constructor(
-    private readonly adapter: object | undefined,
+    private readonly adapter: Adapter | undefined,
     errors: Settings['errors'],
   ) {
     super(errors);
   }
 
   override prepare(): void {
-    const markOf = (handler: object) => marksOf<MarkedRoute>(handler)?.get(this);
-    const overridesOf = (prototype: object) => ({
-      send: this.sendDecorated,
-      [ORIGINAL_SEND]: (prototype as ExpressResponse).send,
+    if (!this.adapter) return;
+    noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this));
+    interpose(this.adapter.getInstance<ExpressApplication>(), {
+      sendThrough: (original) => sendThrough(this, original),
+      isSilent: (request) => this.isSilent(request) ?? false,
     });
-    if (this.adapter) silenceRoutes(this.adapter, markOf, overridesOf);
   }
 
   override mark(handler: object, plan: RoutePlan, route: DecoratedRoute): void {
-    addMark<MarkedRoute>(handler, this, { isSilent: plan.conditional || plan.untagged, route });
+    this.routes.set(route, plan.conditional || plan.untagged);
+    addMark(handler, this, route);
+  }
+
+  /** Whether a request has arrived at a route on which Express's own tags are out of place; undefined at none of ours. */
+  isSilent(request: object): boolean | undefined {
+    const arrival = arrivalOf(request);
+    return arrival && this.routes.get(arrival.route);
   }
 
   override statusOf(response: ExpressResponse): number {
@@ -61,10 +67,6 @@ export class ExpressPlatform extends ResponsePlatform {
 
   override attach(_: ConditionalRequest, response: ExpressResponse, exchange: Exchange): void {
     if (mayBeCoded(response)) exchange.codings = this.seenCodings;
-    // That of a silent route, unless a middleware has put one of its own before it; or an interceptor retries.
-    if (response.send === this.sendDecorated) return;
-    response[ORIGINAL_SEND] = response.send;
-    response.send = this.sendDecorated;
   }
 
   override settleStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
@@ -106,11 +108,21 @@ export class ExpressPlatform extends ResponsePlatform {
   }
 
   /**
-   * Settles a response with a body in memory.
-   * @param isCoded whether a compressor waits for the body already
+   * Settles a response that is about to be sent.
    * @returns whether it was answered with something else
    */
-  settleBody(
+  settleSent(response: ExpressResponse, exchange: Exchange, body: Body): boolean {
+    if (needsCoding(exchange)) {
+      beforeEnd(response, (isCoded) => this.settleBody(response, exchange, body, 'made', isCoded));
+      return false;
+    }
+    if (!exchange.codings) return this.settleBody(response, exchange, body, 'made');
+    onCoding(response, (coding) => retag(exchange, new ExpressHead(response), coding));
+    return this.settleBody(response, exchange, body, 'pending');
+  }
+
+  /** @param isCoded whether a compressor waits for the body already */
+  private settleBody(
     response: ExpressResponse,
     exchange: Exchange,
     body: Body,
@@ -135,21 +147,16 @@ export class ExpressPlatform extends ResponsePlatform {
   }
 }
 
-/** Stands in for `response.send` on decorated routes: one function for all of them. */
-function sendThrough(platform: ExpressPlatform): Send {
+/** Stands in for the `send` of responses: what is sent on a decorated route is settled first. */
+function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
-    const original = this[ORIGINAL_SEND]!;
-    const exchange = exchangeOf(this.req);
+    const isSilent = platform.isSilent(this.req);
     // Objects come back as text, by way of json().
-    if (!exchange || !isBody(body) || exchange.settled) return original.call(this, body);
-    const bytes = body ?? '';
-    if (needsCoding(exchange)) {
-      beforeEnd(this, (isCoded) => platform.settleBody(this, exchange, bytes, 'made', isCoded));
-      return original.call(this, body);
-    }
-    if (exchange.codings) onCoding(this, (coding) => retag(exchange, new ExpressHead(this), coding));
-    const answered = platform.settleBody(this, exchange, bytes, exchange.codings ? 'pending' : 'made');
-    return answered ? this : original.call(this, body);
+    if (isSilent === undefined || !isBody(body)) return original.call(this, body);
+    const exchange = exchangeOf(this.req);
+    if (exchange && !exchange.settled && platform.settleSent(this, exchange, body ?? '')) return this;
+    if (isSilent && !this.hasHeader('etag')) withoutTag(this);
+    return original.call(this, body);
   };
 }
 

@@ -1,5 +1,5 @@
-import { arrive, type DecoratedRoute } from '../exchange/arrival.js';
-import { exchangeOf, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
+import { arrive, exchangeOf, type DecoratedRoute } from '../exchange/arrival.js';
+import type { Answer, ConditionalRequest, Exchange } from '../exchange/exchange.js';
 import { SeenCodings } from '../exchange/seen-codings.js';
 import { discardStream } from '../exchange/streams.js';
 import { NEST } from '../metadata/nest-metadata.js';

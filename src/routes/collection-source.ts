@@ -1,4 +1,4 @@
-import { exchangeOf } from '../exchange/exchange.js';
+import { exchangeOf } from '../exchange/arrival.js';
 import type { CurrentRequest } from '../interfaces/current-resource.interface.js';
 import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
 import type { KnownEntity } from '../plan/entity-adapters.js';

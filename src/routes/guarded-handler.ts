@@ -1,6 +1,6 @@
 import { Req } from '@nestjs/common';
-import { arrivalOf } from '../exchange/arrival.js';
-import { exchangeOf, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
+import { arrivalOf, exchangeOf } from '../exchange/arrival.js';
+import type { ConditionalRequest, Exchange } from '../exchange/exchange.js';
 import { MARKS } from '../platform/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
