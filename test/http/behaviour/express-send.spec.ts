@@ -1,0 +1,116 @@
+/** Who else stands in the way of Express's `send`. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module, NotFoundException, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { createHash } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { ETag, EtagModule } from '../../../src/index.js';
+
+interface Sent {
+  send(body: unknown): unknown;
+}
+
+type Middleware = (request: unknown, response: Sent, next: () => void) => void;
+
+/** What Nest's adapter makes where it is given none. */
+interface Express {
+  use(middleware: Middleware): unknown;
+  listen(port: number, host: string, then: () => void): Server;
+}
+
+function express(): Express {
+  return new ExpressAdapter().getInstance<Express>();
+}
+
+const closing: (() => Promise<unknown>)[] = [];
+
+function controllerOf(path: string): Type {
+  @Controller(path)
+  class PathController {
+    @Get() @ETag() read(): string {
+      return path;
+    }
+
+    @Get('missing') @ETag() missing(): never {
+      throw new NotFoundException();
+    }
+
+    @Get('plain') plain(): string {
+      return path;
+    }
+  }
+  return PathController;
+}
+
+/** A Nest application of its own on an Express application that others may share. */
+async function mount(on: Express, path: string): Promise<NestExpressApplication> {
+  @Module({ imports: [EtagModule.forRoot({ isGlobal: true })], controllers: [controllerOf(path)] })
+  class PathModule {}
+  const app = await NestFactory.create<NestExpressApplication>(PathModule, new ExpressAdapter(on), {
+    logger: false,
+  });
+  closing.push(() => app.close());
+  return app.init();
+}
+
+async function listen(on: Express): Promise<string> {
+  const server = await new Promise<Server>((resolve) => {
+    const listening = on.listen(0, '127.0.0.1', () => resolve(listening));
+  });
+  closing.push(async () => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function strongTag(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url')}"`;
+}
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+describe('a middleware that stands in for send', () => {
+  it('has its bytes tagged, for they are what goes out', async () => {
+    const on = express();
+    on.use((_, response, next) => {
+      const { send } = response;
+      response.send = (body) => send.call(response, `${body as string}, changed`);
+      next();
+    });
+    await mount(on, 'one');
+    const url = await listen(on);
+    const full = await fetch(`${url}/one`);
+    expect([await full.text(), full.headers.get('etag')]).toEqual([
+      'one, changed',
+      strongTag('one, changed'),
+    ]);
+    const again = await fetch(`${url}/one`, { headers: { 'if-none-match': strongTag('one, changed') } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+});
+
+describe('two applications on one Express', () => {
+  it('tag their own routes, each once, and leave the others to Express', async () => {
+    const on = express();
+    await mount(on, 'one');
+    await mount(on, 'two');
+    const url = await listen(on);
+    for (const path of ['one', 'two']) {
+      const full = await fetch(`${url}/${path}`);
+      expect([await full.text(), full.headers.get('etag')]).toEqual([path, strongTag(path)]);
+      const again = await fetch(`${url}/${path}`, { headers: { 'if-none-match': strongTag(path) } });
+      expect(again.status).toBe(304);
+      const missing = await fetch(`${url}/${path}/missing`);
+      expect([missing.status, missing.headers.get('etag')]).toEqual([404, null]);
+      const plain = await fetch(`${url}/${path}/plain`);
+      expect(plain.headers.get('etag')).toMatch(/^W\//);
+      const fresh = await fetch(`${url}/${path}/plain`, {
+        // Without it, fetch() asks for a response that is not from a cache.
+        headers: { 'if-none-match': plain.headers.get('etag')!, 'cache-control': 'max-age=0' },
+      });
+      expect(fresh.status).toBe(304);
+    }
+  });
+});
