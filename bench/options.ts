@@ -6,7 +6,7 @@ export const USAGE = `npm run bench -- [options]
 
   --short        under two minutes: the comparisons with a target alone, in few rounds, into bench/results/short
   --only TEXT    what has TEXT in its name or group; other results stay as they are
-  --rounds N     rounds on each server (${FULL.rounds}; ${SHORT.rounds} with --short)
+  --rounds N     rounds on each server (${FULL.rounds} in ${FULL.starts} starts; ${SHORT.rounds} in one with --short)
   --heap         the heap as well, after 0.3, 1.5 and 3 million requests: about 5 minutes more on each adapter
   --heap-full    the same after 1, 5 and 10 million
   --profile      a CPU profile of every server, into bench/results/short`;

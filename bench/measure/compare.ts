@@ -15,21 +15,44 @@ export interface Conditions {
   readonly onRound: (round: number) => void;
 }
 
+/** The samples of both servers while they ran. */
+interface Start {
+  readonly subject: readonly Sample[];
+  readonly baseline: readonly Sample[];
+}
+
 /**
- * Starts both servers, sees to it that they do the same, and measures them in turn.
+ * Measures two servers in turn, as often as they are started: V8 makes different choices in processes that run the same, and
+ * some make all requests of a process dearer.
  * @throws Error where one does not start, or does not do its job
  */
-export async function compare(
-  comparison: Comparison,
+export async function compare(comparison: Comparison, conditions: Conditions): Promise<ComparisonResult> {
+  const { effort, onRound } = conditions;
+  const rounds = Math.ceil(effort.rounds / effort.starts);
+  const starts: Start[] = [];
+  for (let at = 0; at < effort.starts; at += 1) {
+    const share = { ...effort, rounds };
+    const start = await startBoth(comparison, {
+      ...conditions,
+      effort: share,
+      onRound: (round) => onRound(at * rounds + round),
+    });
+    starts.push(start);
+  }
+  return resultOf(comparison, starts);
+}
+
+/** Starts both servers, sees to it that they do the same, and measures them in turn. */
+async function startBoth(
+  { subject, baseline, workload }: Comparison,
   { effort, host, onRound }: Conditions,
-): Promise<ComparisonResult> {
-  const { subject, baseline, workload } = comparison;
+): Promise<Start> {
   const stations: Station[] = [];
   try {
     for (const launch of [baseline, subject]) stations.push(await Station.open(launch, workload, host));
     if (subject.items === baseline.items) mustAnswerTheSame(stations);
     const [b, s] = (await interleave(stations, effort, onRound)) as [Sample[], Sample[]];
-    return resultOf(comparison, s, b);
+    return { subject: s, baseline: b };
   } finally {
     await Promise.all(stations.map((station) => station.close()));
   }
@@ -40,9 +63,9 @@ function mustAnswerTheSame(stations: readonly Station[]): void {
   if (bodies.size > 1) throw new Error(`they answer differently: ${[...bodies].join(' and ').slice(0, 500)}`);
 }
 
-function resultOf(comparison: Comparison, subject: Sample[], baseline: Sample[]): ComparisonResult {
+function resultOf(comparison: Comparison, starts: readonly Start[]): ComparisonResult {
   const ratios = (of: (sample: Sample) => number) =>
-    summarise(adjacentRatios(subject.map(of), baseline.map(of)));
+    summarise(starts.flatMap(({ subject, baseline }) => adjacentRatios(subject.map(of), baseline.map(of))));
   const { name, group, target } = comparison;
   return {
     kind: 'comparison',
@@ -51,8 +74,14 @@ function resultOf(comparison: Comparison, subject: Sample[], baseline: Sample[])
     ...(target && { target }),
     ratio: ratios(({ cpu }) => cpu),
     throughput: ratios(({ rate }) => rate),
-    subject: sideOf(comparison.subject, subject),
-    baseline: sideOf(comparison.baseline, baseline),
+    subject: sideOf(
+      comparison.subject,
+      starts.flatMap(({ subject }) => subject),
+    ),
+    baseline: sideOf(
+      comparison.baseline,
+      starts.flatMap(({ baseline }) => baseline),
+    ),
   };
 }
 
