@@ -22,6 +22,11 @@ import { breakOff, onceOver } from './response-end.js';
 import { addMark, marksOf } from './marks.js';
 import { settle } from './send-stage.js';
 
+/** Characters from which on Express sends a text as bytes. */
+const LONG = 1000;
+/** As `json()` sets it. Express changes other types of a text, and takes bytes without any for something else. */
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** Nest's Express adapter. */
 interface Adapter {
   getInstance<T>(): T;
@@ -154,10 +159,20 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
     // Objects come back as text, by way of json().
     if (isSilent === undefined || !isBody(body)) return original.call(this, body);
     const exchange = exchangeOf(this.req);
-    if (exchange && !exchange.settled && platform.settleSent(this, exchange, body ?? '')) return this;
+    const sent = exchange?.plan.bodyHash ? inBytes(this, body) : body;
+    if (exchange && !exchange.settled && platform.settleSent(this, exchange, sent ?? '')) return this;
     if (isSilent && !this.hasHeader('etag')) withoutTag(this);
-    return original.call(this, body);
+    return original.call(this, sent);
   };
+}
+
+/**
+ * The bytes of a long text of which Express would make the same ones, and nothing else: a text is not to be converted once to
+ * be hashed, and once more to be sent.
+ */
+function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
+  if (typeof body !== 'string' || body.length < LONG) return body;
+  return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
 }
 
 /** A read is decided by the tag of its coding; of a response that is held back, nothing can be found out beforehand. */
