@@ -13,16 +13,16 @@ export interface Effort {
 }
 
 export const FULL: Effort = {
-  starts: 4,
-  rounds: 20,
-  roundSeconds: 0.3,
-  warmUpRequests: 8_000,
-  warmUpSeconds: 5,
+  starts: 3,
+  rounds: 18,
+  roundSeconds: 0.25,
+  warmUpRequests: 6_000,
+  warmUpSeconds: 3,
 };
 export const SHORT: Effort = {
   starts: 1,
   rounds: 7,
-  roundSeconds: 0.12,
-  warmUpRequests: 6_000,
+  roundSeconds: 0.1,
+  warmUpRequests: 5_000,
   warmUpSeconds: 2,
 };

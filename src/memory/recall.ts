@@ -54,7 +54,7 @@ export class Recall {
     address: Address,
     known: Recollection,
   ): Answer | undefined {
-    const remembered = readUnder(known.entry, known.generations);
+    const remembered = readUnder(known.entry, known.generations, !this.settings.isShared);
     if (remembered && known.settled && !this.forgetting.isPending(address.groups)) {
       const answer = answerTo(exchange, remembered.state);
       if (answer) {

@@ -48,25 +48,34 @@ export interface Reading extends Remembered {
   readonly state: CurrentState & Validators & { readonly kind: 'present' };
 }
 
-/** A store in this process returns the same entry again and again. */
+/** Of entries that are returned again and again. */
 const readings = new WeakMap<object, Reading>();
 
-/** An entry that was made under these generations; undefined for any other value. */
-export function readUnder(entry: unknown, generations: readonly string[]): Reading | undefined {
+/**
+ * An entry that was made under these generations; undefined for any other value.
+ * @param isSame whether the store returns the same object again and again, so that it need be read only once
+ */
+export function readUnder(
+  entry: unknown,
+  generations: readonly string[],
+  isSame: boolean,
+): Reading | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
-  const reading = readings.get(entry) ?? read(entry);
+  const reading = isSame ? (readings.get(entry) ?? readOnce(entry)) : read(entry);
   if (reading?.generations.length !== generations.length) return undefined;
-  for (const [at, generation] of generations.entries())
-    if (generation !== reading.generations[at]) return undefined;
+  return generations.every((generation, at) => generation === reading.generations[at]) ? reading : undefined;
+}
+
+function readOnce(entry: object): Reading | undefined {
+  const reading = read(entry);
+  if (reading) readings.set(entry, reading);
   return reading;
 }
 
 function read(entry: { readonly [K in keyof Remembered]?: unknown }): Reading | undefined {
   const { fields, generations } = entry;
   if (!Array.isArray(generations) || !isFields(fields)) return undefined;
-  const reading: Reading = { fields, generations, state: { kind: 'present', ...validatorsIn(fields) } };
-  readings.set(entry, reading);
-  return reading;
+  return { fields, generations, state: { kind: 'present', ...validatorsIn(fields) } };
 }
 
 function isFields(value: unknown): value is RecalledFields {
