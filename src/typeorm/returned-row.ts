@@ -1,4 +1,4 @@
-import type { DataSource, Driver, EntityManager, ObjectLiteral } from 'typeorm';
+import type { DataSource, Driver, EntityManager, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { EntityKey } from '../interfaces/entity-adapter.interface.js';
 import type { EntityModel } from './entity-model.js';
 
@@ -15,15 +15,25 @@ export async function entityFrom(
   row: Row,
   { metadata, columns }: EntityModel,
   dataSource: DataSource,
-  { queryRunner = dataSource.createQueryRunner() }: EntityManager,
+  manager: EntityManager,
 ): Promise<object> {
+  const { queryRunner = runnerFor(metadata, dataSource) } = manager;
   const entity = metadata.create(queryRunner, { fromDeserializer: true }) as ObjectLiteral;
   for (const column of columns) {
     const value: unknown = dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
     column.setEntityValue(entity, value);
   }
-  await queryRunner.broadcaster.broadcast('Load', metadata, [entity]);
+  await queryRunner?.broadcaster.broadcast('Load', metadata, [entity]);
   return entity;
+}
+
+/** Tells listeners that an entity was loaded, and lets lazy relations load; where there are none, it is not worth its cost. */
+function runnerFor(
+  { relations, afterLoadListeners }: EntityMetadata,
+  dataSource: DataSource,
+): QueryRunner | undefined {
+  const isHeard = afterLoadListeners.length > 0 || dataSource.subscribers.some(({ afterLoad }) => afterLoad);
+  return isHeard || relations.length > 0 ? dataSource.createQueryRunner() : undefined;
 }
 
 export function keyIn(row: Row, { metadata }: EntityModel, driver: Driver): EntityKey {
