@@ -2,6 +2,7 @@ import { init, use } from 'echarts/core';
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
 import { SVGRenderer } from 'echarts/renderers';
+import { verdictOn } from '../measure/verdict.js';
 import type { ComparisonResult, GrowthResult } from '../measure/result.interface.js';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
@@ -9,9 +10,9 @@ use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRen
 const WIDTH = 960;
 const ROW = 34;
 const MARGIN = 110;
-const COLOURS = { cheaper: '#2f855a', dearer: '#c05621' };
+const COLOURS = { good: '#2f855a', bad: '#c05621' };
 
-/** One bar for each comparison: the ratio, and where it is as good as the other. */
+/** One bar for each comparison: the ratio, and whether it is what it has to be; without a target, whether it is no dearer. */
 export function ratioChart(title: string, results: readonly ComparisonResult[]): string {
   const bars = results.toReversed();
   return render(bars.length * ROW + MARGIN, {
@@ -26,9 +27,9 @@ export function ratioChart(title: string, results: readonly ComparisonResult[]):
     series: [
       {
         type: 'bar',
-        data: bars.map(({ ratio }) => ({
-          value: Number(ratio.median.toFixed(3)),
-          itemStyle: { color: ratio.median <= 1 ? COLOURS.cheaper : COLOURS.dearer },
+        data: bars.map((result) => ({
+          value: Number(result.ratio.median.toFixed(2)),
+          itemStyle: { color: isGood(result) ? COLOURS.good : COLOURS.bad },
         })),
         label: {
           show: true,
@@ -40,11 +41,15 @@ export function ratioChart(title: string, results: readonly ComparisonResult[]):
   });
 }
 
+function isGood({ ratio, target = { atMost: 1 } }: ComparisonResult): boolean {
+  return verdictOn(ratio.median, target) === 'met';
+}
+
 /** One line for each series. */
 export function growthChart({ name, axis, at, series }: GrowthResult): string {
   return render(420, {
     title: { text: name, subtext: 'relative to the first point' },
-    legend: { bottom: 0 },
+    legend: { bottom: 0, itemGap: 30 },
     grid: { left: 60, right: 40, top: 70, bottom: 80 },
     xAxis: { type: 'category', name: axis, nameLocation: 'middle', nameGap: 28, data: at.map(String) },
     yAxis: { type: 'value', min: 0 },
