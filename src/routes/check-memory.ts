@@ -1,9 +1,5 @@
-import type { RouteHandler } from '../metadata/route-handlers.js';
 import { ForgetsTagsMetadata, TagSource } from '../metadata/route-metadata.js';
-import type { Settings } from '../plan/settings.js';
-import type { ResolvedTag } from './tag-source.js';
-
-type Check = (route: RouteHandler, tag: ResolvedTag, settings: Settings) => string | undefined;
+import type { Check } from './check.interface.js';
 
 const GROUPS = 'Name at least one, as in { groups: ["products"] }, or give a function of the request.';
 

@@ -7,10 +7,8 @@ import { RANGE_CHECKS } from './accepted-ranges.js';
 import { collectionIsListed } from './check-collection.js';
 import { MEMORY_CHECKS } from './check-memory.js';
 import { OVERWRITES } from './overwrites.js';
+import type { Check } from './check.interface.js';
 import type { ResolvedTag } from './tag-source.js';
-
-/** A developer's mistake on one route: undefined where it does not apply, else what is wrong and the fix. */
-type Check = (route: RouteHandler, tag: ResolvedTag, settings: Settings) => string | undefined;
 
 const hashIsKnown: Check = (_, { kind, options }, settings) => {
   if (kind !== 'etag' || options.tag) return undefined;
