@@ -1,9 +1,10 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Exchange } from '../exchange/exchange.js';
 import { fileValidators } from '../exchange/file-validators.js';
 import { discardStream, isStream } from '../exchange/streams.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../exchange/validators.js';
 import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
+import { RouteWarnings } from '../plan/route-warnings.js';
 import { ResponsePlatform } from '../platform/response-platform.js';
 import { failingAgain, hasFailed } from '../ranges/failed-stream.js';
 import { inMemory } from '../ranges/in-memory.js';
@@ -13,8 +14,7 @@ import { isFileStream } from '../tagging/open-file.js';
 /** Takes the validators of what the handler returned, and hands the value on as it is. */
 @Injectable()
 export class EntityObserver {
-  private readonly logger = new Logger('EtagModule');
-  private readonly reported = new WeakSet<object>();
+  private readonly warnings = new RouteWarnings();
 
   constructor(
     private readonly platform: ResponsePlatform,
@@ -74,10 +74,7 @@ export class EntityObserver {
     return NO_VALIDATORS;
   }
 
-  /** Names the route in the log, once. */
   private report({ plan }: Exchange, reason: string): void {
-    if (this.reported.has(plan)) return;
-    this.reported.add(plan);
-    this.logger.warn(`${plan.name} sends no ETag: ${reason}.`);
+    this.warnings.once(plan, `sends no ETag: ${reason}.`);
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Exchange } from '../exchange/exchange.js';
 import { lacksPrecondition } from '../exchange/judge-current.js';
+import { RouteWarnings } from '../plan/route-warnings.js';
 import { SETTINGS, type Settings } from '../plan/settings.js';
 import { PreconditionReport } from './precondition-report.js';
 
@@ -8,7 +9,7 @@ import { PreconditionReport } from './precondition-report.js';
 @Injectable()
 export class WriteWatch {
   private readonly logger = new Logger('EtagModule');
-  private readonly reported = new WeakSet<object>();
+  private readonly warnings = new RouteWarnings();
 
   constructor(
     private readonly report: PreconditionReport,
@@ -33,12 +34,11 @@ export class WriteWatch {
     this.logger.error(message);
   }
 
-  /** Right today and racy tomorrow: said once for a route. */
+  /** Right today and racy tomorrow. */
   private checkedOnly({ plan }: Exchange): void {
-    if (this.reported.has(plan)) return;
-    this.reported.add(plan);
-    this.logger.warn(
-      `${plan.name} is checked before it writes, but the version is no part of its write: of two writers who pass the ` +
+    this.warnings.once(
+      plan,
+      'is checked before it writes, but the version is no part of its write: of two writers who pass the ' +
         'check at once, one is lost. Take @IfMatch(), and hand it to a VersionedRepository.',
     );
   }

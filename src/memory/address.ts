@@ -3,7 +3,7 @@ import type { RememberedRequest, TagGroups } from '../interfaces/remember-option
 import type { RememberPlan, RoutePlan } from '../plan/route-plan.interface.js';
 import { andThen, toMaybePromise, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
-import { entryKey, groupKey } from './keys.js';
+import { areGroupNames, entryKey, groupKey } from './keys.js';
 
 /** Where the tag of a request's representation is kept, and the groups it belongs to. */
 export interface Address {
@@ -56,6 +56,6 @@ export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
 /** @throws TypeError where a function gives anything but texts */
 export function groupsOf(groups: TagGroups, request: RememberedRequest): readonly string[] {
   const names = typeof groups === 'function' ? groups(request) : groups;
-  if (Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '')) return names;
+  if (areGroupNames(names)) return names;
   throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
 }

@@ -9,6 +9,11 @@ const SHORT = 256;
 /** Where the generation of the whole store is: gone, where the store has lost what it held. */
 export const WHOLE = `${PREFIX}all`;
 
+/** Whether these are names of groups: texts, and not empty. There may be none of them. */
+export function areGroupNames(names: unknown): names is readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
+}
+
 export function groupKey(group: string): string {
   return group.length <= PLAIN ? `${PREFIX}group:${group}` : `${PREFIX}long-group:${digest(group)}`;
 }

@@ -1,7 +1,8 @@
-import { Inject, Injectable, Logger, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import type { Answer, Exchange } from '../exchange/exchange.js';
 import { answerTo } from '../exchange/judge-current.js';
+import { RouteWarnings } from '../plan/route-warnings.js';
 import { andThen, orElse, type MaybePromise } from '../promises/maybe-promise.js';
 import { wireOf } from '../self-request/wire.js';
 import { addressOf, type Address } from './address.js';
@@ -15,8 +16,7 @@ import { StoreLink } from './store-link.js';
 /** Answers reads from what is remembered, and remembers what reads were answered. */
 @Injectable()
 export class Recall {
-  private readonly logger = new Logger('EtagModule');
-  private readonly reported = new Set<string>();
+  private readonly warnings = new RouteWarnings();
 
   constructor(
     private readonly generations: Generations,
@@ -87,12 +87,9 @@ export class Recall {
     });
   }
 
-  /** Names the route in the log, once for each reason. */
+  /** Names the route in the log, unless there is no reason that anybody could do something about. */
   private report({ plan }: Exchange, reason: string): void {
-    const message = `${plan.name} is not remembered: ${reason}.`;
-    if (!reason || this.reported.has(plan.name)) return;
-    this.reported.add(plan.name);
-    this.logger.warn(message);
+    if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Forgetting } from './forgetting.js';
-import { groupKey } from './keys.js';
+import { areGroupNames, groupKey } from './keys.js';
 
 /**
  * Ends remembered tags from wherever an application learns of a change: a service, a queue, a subscription.
@@ -28,7 +28,7 @@ export class TagMemory {
    * @throws TypeError without a group, or with one that is no text
    */
   async forget(...groups: readonly string[]): Promise<void> {
-    if (groups.length === 0 || groups.some((group) => typeof group !== 'string' || group === '')) {
+    if (groups.length === 0 || !areGroupNames(groups)) {
       throw new TypeError('TagMemory.forget() takes names of groups.');
     }
     await this.forgetting.forget([...new Set(groups.map(groupKey))]);

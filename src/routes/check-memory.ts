@@ -1,3 +1,4 @@
+import { areGroupNames } from '../memory/keys.js';
 import { ForgetsTagsMetadata, TagSource } from '../metadata/route-metadata.js';
 import type { Check } from './check.interface.js';
 
@@ -48,9 +49,7 @@ const forgetsHasResponse: Check = (route) => {
 };
 
 function areGroups(groups: unknown): boolean {
-  if (typeof groups === 'function') return true;
-  if (!Array.isArray(groups) || groups.length === 0) return false;
-  return groups.every((group) => typeof group === 'string' && group !== '');
+  return typeof groups === 'function' || (areGroupNames(groups) && groups.length > 0);
 }
 
 /** What can be wrong with what a route remembers and forgets. */

@@ -1,0 +1,15 @@
+import { Logger } from '@nestjs/common';
+import type { RoutePlan } from './route-plan.interface.js';
+
+/** What is said of a route in the log, once: what is wrong with it is so with every request. */
+export class RouteWarnings {
+  private readonly logger = new Logger('EtagModule');
+  private readonly warned = new WeakSet<RoutePlan>();
+
+  /** @param what follows the name of the route */
+  once(plan: RoutePlan, what: string): void {
+    if (this.warned.has(plan)) return;
+    this.warned.add(plan);
+    this.logger.warn(`${plan.name} ${what}`);
+  }
+}
