@@ -3,12 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decoded } from '../http/variants/coded-app.js';
 import { ADAPTERS, type RunningApp } from '../support/adapters.js';
 import { Nginx } from '../support/nginx.js';
+import { runs } from '../support/runs.js';
 import { request } from '../support/wire.js';
 import { Pages, startCached } from './cached-app.js';
 
 const reason = Nginx.missing();
-if (reason) console.warn(`Skipped: behind an nginx that caches, since ${reason}`);
-const runs = reason === undefined || process.env['CI'] === 'true';
 
 /** What may be kept for a second is stale after this: nginx counts in whole seconds. */
 const untilStale = () => sleep(2_100);
@@ -23,7 +22,9 @@ const PAGES = [
   ['hashed', 'br'],
 ] as const;
 
-(runs ? describe.each : describe.skip.each)(ADAPTERS)('behind an nginx that caches, $name', (adapter) => {
+(runs('behind an nginx that caches', reason && `, since ${reason}`) ? describe.each : describe.skip.each)(
+  ADAPTERS,
+)('behind an nginx that caches, $name', (adapter) => {
   let app: RunningApp;
   let nginx: Nginx;
   let pages: Pages;

@@ -4,6 +4,7 @@ import { currentFrom, EtagModule, ExpectedVersion, IfMatch, Versioned } from 'ne
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request, type WireResponse } from '../support/wire.js';
 import { Nginx } from '../support/nginx.js';
+import { runs } from '../support/runs.js';
 
 interface Page {
   readonly id: string;
@@ -39,11 +40,10 @@ class PagesController {
 }
 
 const reason = Nginx.missing();
-if (reason) console.warn(`Skipped: strong tags behind nginx, since ${reason}`);
 
-const runs = reason === undefined || process.env['CI'] === 'true';
-
-(runs ? describe.each : describe.skip.each)(ADAPTERS)('behind an nginx that compresses, $name', (adapter) => {
+(runs('strong tags behind nginx', reason && `, since ${reason}`) ? describe.each : describe.skip.each)(
+  ADAPTERS,
+)('behind an nginx that compresses, $name', (adapter) => {
   const proxied: { app: RunningApp; nginx: Nginx }[] = [];
 
   async function behindNginx(weakIfMatch: boolean): Promise<number> {

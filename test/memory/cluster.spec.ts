@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Instance } from './instance.js';
+import { runs } from '../support/runs.js';
 import { accepts, canStartRedis, RedisServer } from './redis-server.js';
 
 jest.setTimeout(90_000);
@@ -13,13 +14,10 @@ const TABLE = `t${randomBytes(6).toString('hex')}_counter`;
 const SETTLE = 10_000;
 const PHASE = 1_500;
 
-const runs = process.env['CI'] === 'true' || (canStartRedis && (await accepts(5432)));
-if (!runs) {
-  console.warn(
-    'Skipped: a cluster. To run it: install redis-server, and\n' +
-      'docker run -p 5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust -e POSTGRES_DB=test postgres',
-  );
-}
+const TO_RUN_IT =
+  '. To run it: install redis-server, and\n' +
+  'docker run -p 5432:5432 -e POSTGRES_HOST_AUTH_METHOD=trust -e POSTGRES_DB=test postgres';
+const why = canStartRedis && (await accepts(5432)) ? undefined : TO_RUN_IT;
 
 /** What happened while readers and writers were at it. */
 interface Tally {
@@ -29,7 +27,7 @@ interface Tally {
   readonly violations: string[];
 }
 
-(runs ? describe : describe.skip)('four processes on one PostgreSQL and one Redis', () => {
+(runs('a cluster', why) ? describe : describe.skip)('four processes on one PostgreSQL and one Redis', () => {
   const database = new DataSource({ type: 'postgres', url: DATABASE_URL });
   let redis: RedisServer;
   let instances: Instance[] = [];

@@ -6,13 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { ETag, EtagModule, ForgetsTags, TagMemory } from '../../src/index.js';
 import { Client, eventually } from '../http/memory/support.js';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
+import { runs } from '../support/runs.js';
 import { accepts } from './redis-server.js';
 
 const PORT = 6379;
 const START = 'docker run -p 6379:6379 redis';
 
-const runs = process.env['CI'] === 'true' || (await accepts(PORT));
-if (!runs) console.warn(`Skipped: remembered tags in Redis. To run it:\n${START}`);
+const why = (await accepts(PORT)) ? undefined : `. To run it:\n${START}`;
 
 let calls = 0;
 let state = 0;
@@ -33,7 +33,7 @@ class SharedController {
   }
 }
 
-(runs ? describe : describe.skip)('two instances on one Redis', () => {
+(runs('remembered tags in Redis', why) ? describe : describe.skip)('two instances on one Redis', () => {
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const stores: Keyv[] = [];
   let instances: RunningApp[] = [];

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { OVERTAKINGS, expectAllToWin, expectOneDelete, expectRefused, expectOneWinner } from './race.js';
 import { ADAPTERS, Sample } from './sample.js';
+import { runs } from '../support/runs.js';
 
 /** A database server that a test may use a corner of. */
 export interface Server {
@@ -27,13 +28,11 @@ async function connects(options: DataSourceOptions): Promise<boolean> {
   }
 }
 
-/** On a machine of its own a developer may do without; the build may not. */
 export async function describeOnServer(server: Server): Promise<void> {
-  const runs = (await connects(server.options)) || process.env['CI'] === 'true';
-  if (!runs) {
-    console.warn(`Skipped: the sample on ${server.name}, since none answers. To run it:\n${server.start}`);
-  }
-  (runs ? describe.each : describe.skip.each)(ADAPTERS)(`the sample on ${server.name} and %s`, (adapter) =>
+  const what = `the sample on ${server.name}`;
+  const why = `, since none answers. To run it:\n${server.start}`;
+  const isRun = runs(what, (await connects(server.options)) ? undefined : why);
+  (isRun ? describe.each : describe.skip.each)(ADAPTERS)(`${what} and %s`, (adapter) =>
     tests(server, adapter),
   );
 }

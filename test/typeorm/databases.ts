@@ -2,6 +2,7 @@ import { describe, jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { connectionTo } from '../../sample-app/database/connection.js';
+import { runs } from '../support/runs.js';
 
 // PGlite takes its time to start, and more of it on a busy machine.
 jest.setTimeout(60_000);
@@ -75,12 +76,11 @@ async function connects({ connection }: Database): Promise<boolean> {
   }
 }
 
-/** On a machine of its own a developer may do without a server; the build may not. */
 export function describeDatabases(what: string, tests: (database: Database) => void): void {
   for (const [at, database] of DATABASES.entries()) {
-    const runs = answers[at] === true || process.env['CI'] === 'true';
-    if (!runs) console.warn(`Skipped: ${what} on ${database.name}. To run it:\n${database.start}`);
-    (runs ? describe : describe.skip)(`${what} on ${database.name}`, () => tests(database));
+    const title = `${what} on ${database.name}`;
+    const isRun = runs(title, answers[at] === true ? undefined : `. To run it:\n${database.start}`);
+    (isRun ? describe : describe.skip)(title, () => tests(database));
   }
 }
 

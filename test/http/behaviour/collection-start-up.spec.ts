@@ -11,6 +11,7 @@ import {
 } from '../../../src/index.js';
 import { ADAPTERS, startApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
+import { controllerWith } from '../../support/wrong-controller.js';
 
 class Row {
   id!: number;
@@ -67,17 +68,6 @@ class Registration {
 
 @Module({ providers: [Registration], exports: [Registration] })
 class RowsModule {}
-
-function controllerWith(...decorators: MethodDecorator[]): Type {
-  @Controller('wrong')
-  class WrongController {
-    route(): void {}
-  }
-  const { prototype } = WrongController;
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, 'route')!;
-  for (const decorate of decorators) decorate(prototype, 'route', descriptor);
-  return WrongController;
-}
 
 const ALL = { collection: true } as const;
 const current = currentFrom(Registration, () => ({}));

@@ -16,6 +16,7 @@ import {
 } from '../../../src/index.js';
 import { ADAPTERS, startApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
+import { controllerWith } from '../../support/wrong-controller.js';
 
 class Nowhere {
   find(): object {
@@ -24,18 +25,6 @@ class Nowhere {
 }
 
 const current = currentFrom(Nowhere, (nowhere) => nowhere.find());
-
-/** A controller of one route, decorated as told. */
-function controllerWith(...decorators: MethodDecorator[]): Type {
-  @Controller('wrong')
-  class WrongController {
-    route(): void {}
-  }
-  const { prototype } = WrongController;
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, 'route')!;
-  for (const decorate of decorators) decorate(prototype, 'route', descriptor);
-  return WrongController;
-}
 
 const fromToken = currentFrom<Nowhere, object>('NOWHERE', (nowhere) => nowhere.find());
 
