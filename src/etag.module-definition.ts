@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { EtagModuleOptions, EtagOptionsFactory } from './interfaces/etag-module-options.interface.js';
+import type { EtagModuleOptions, EtagOptionsFactory } from './options/etag-module-options.interface.js';
 
 export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } =
   new ConfigurableModuleBuilder<EtagModuleOptions>({

@@ -13,57 +13,52 @@ export { MalformedPreconditionException } from './exceptions/malformed-precondit
 export { PreconditionFailedException } from './exceptions/precondition-failed.exception.js';
 export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
 export { RangeNotSatisfiableException } from './exceptions/range-not-satisfiable.exception.js';
-export { EntityAdapters } from './plan/entity-adapters.js';
-export type { KnownEntity } from './plan/entity-adapters.js';
+export { EntityAdapters } from './versioned/entity-adapters.js';
+export type { KnownEntity } from './versioned/entity-adapters.js';
 export { VersionConflictException } from './exceptions/version-conflict.exception.js';
-export { ExpectedVersion } from './exchange/expected-version.js';
-export { VersionedRepository } from './exchange/versioned-repository.js';
+export { ExpectedVersion } from './versioned/expected-version.js';
+export { VersionedRepository } from './versioned/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
-export { PreconditionReport } from './interceptors/precondition-report.js';
+export { PreconditionReport } from './request/precondition-report.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
-export type { AcceptRangesOptions } from './interfaces/accept-ranges-options.interface.js';
-export type { CollectionRows, CollectionSource } from './interfaces/collection.interface.js';
+export type { AcceptRangesOptions } from './options/accept-ranges-options.interface.js';
+export type { CollectionRows, CollectionSource } from './options/collection.interface.js';
 export type {
   CurrentLookup,
   CurrentRequest,
   CurrentResource,
   CurrentSource,
-} from './interfaces/current-resource.interface.js';
+} from './options/current-resource.interface.js';
 export type {
   Conflict,
   EntityAdapter,
   EntityDescription,
   EntityKey,
-} from './interfaces/entity-adapter.interface.js';
+} from './versioned/entity-adapter.interface.js';
 export type {
   EtagModuleOptions,
   EtagOptionsFactory,
   PreconditionPolicy,
-} from './interfaces/etag-module-options.interface.js';
+} from './options/etag-module-options.interface.js';
 export type {
   AlreadyApplied,
   ETagOptions,
   RouteTagOptions,
   VersionedOptions,
-} from './interfaces/etag-options.interface.js';
+} from './options/etag-options.interface.js';
 export type {
   RememberedRequest,
   RememberedTagsOptions,
   RememberFor,
   RememberOptions,
   TagGroups,
-} from './interfaces/remember-options.interface.js';
-export type { TagStore } from './interfaces/tag-store.interface.js';
-export type {
-  LastModifiedSource,
-  TagFunction,
-  TagValue,
-  TimestampValue,
-} from './interfaces/tag.interface.js';
-export type { WriteOptions } from './interfaces/write-options.interface.js';
-export type { MaybePromise } from './promises/maybe-promise.js';
-export { TagMemory } from './memory/tag-memory.js';
+} from './options/remember-options.interface.js';
+export type { TagStore } from './options/tag-store.interface.js';
+export type { LastModifiedSource, TagFunction, TagValue, TimestampValue } from './options/tag.interface.js';
+export type { WriteOptions } from './options/write-options.interface.js';
+export type { MaybePromise } from './util/maybe-promise.js';
+export { TagMemory } from './remembered/tag-memory.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
 export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';
-export { fileTag } from './tagging/file-tag.js';
-export type { FileStats } from './tagging/file-tag.js';
+export { fileTag } from './tags/file-tag.js';
+export type { FileStats } from './tags/file-tag.js';

@@ -10,7 +10,7 @@ import type { MicroComparison } from './operation.interface.js';
 interface BodyHashModule {
   readonly BodyHash: new (algorithm: string) => { tagOf(body: string): EntityTag };
 }
-const file = pathToFileURL(join(ROOT, 'dist/tagging/body-hash.js')).href;
+const file = pathToFileURL(join(ROOT, 'dist/tags/body-hash.js')).href;
 const { BodyHash } = (await import(file)) as BodyHashModule;
 
 const hash = new BodyHash('sha256');

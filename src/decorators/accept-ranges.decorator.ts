@@ -1,4 +1,4 @@
-import type { AcceptRangesOptions } from '../interfaces/accept-ranges-options.interface.js';
+import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import { AcceptRangesMetadata } from '../metadata/route-metadata.js';
 import { bound } from './bound.js';
 

@@ -1,6 +1,6 @@
 import type { ExecutionContext, InjectionToken, Type } from '@nestjs/common';
-import type { CurrentLookup, CurrentRequest } from '../interfaces/current-resource.interface.js';
-import type { MaybePromise } from '../promises/maybe-promise.js';
+import type { CurrentLookup, CurrentRequest } from '../options/current-resource.interface.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
  * The `current` of a route as one call of a provider you have already.

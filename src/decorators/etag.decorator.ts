@@ -1,5 +1,5 @@
-import type { ETagOptions } from '../interfaces/etag-options.interface.js';
-import type { TagFunction } from '../interfaces/tag.interface.js';
+import type { ETagOptions } from '../options/etag-options.interface.js';
+import type { TagFunction } from '../options/tag.interface.js';
 import { bound } from './bound.js';
 import { TagSource } from '../metadata/route-metadata.js';
 

@@ -1,4 +1,4 @@
-import type { RememberedRequest, TagGroups } from '../interfaces/remember-options.interface.js';
+import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
 import { bound } from './bound.js';
 

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { arrivalOf, exchangeOf } from '../exchange/arrival.js';
-import type { ConditionalRequest } from '../exchange/exchange.js';
-import type { ExpectedVersion } from '../exchange/expected-version.js';
+import { arrivalOf, exchangeOf } from '../request/route-of-request.js';
+import type { ConditionalRequest } from '../request/exchange.js';
+import type { ExpectedVersion } from '../versioned/expected-version.js';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
 
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {

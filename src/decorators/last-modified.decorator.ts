@@ -1,4 +1,4 @@
-import type { LastModifiedSource } from '../interfaces/tag.interface.js';
+import type { LastModifiedSource } from '../options/tag.interface.js';
 import { bound } from './bound.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 

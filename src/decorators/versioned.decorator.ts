@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
+import type { VersionedOptions } from '../options/etag-options.interface.js';
 import { TagSource } from '../metadata/route-metadata.js';
 import { bound } from './bound.js';
 

@@ -13,12 +13,12 @@ import { MalformedPreconditionException } from '../exceptions/malformed-precondi
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
-import { conflictOf, StorageConflict } from '../exchange/conflicts.js';
-import { exchangeOf } from '../exchange/arrival.js';
-import type { Answer, Exchange } from '../exchange/exchange.js';
-import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
+import { conflictOf, StorageConflict } from '../versioned/conflicts.js';
+import { exchangeOf } from '../request/route-of-request.js';
+import type { Answer, Exchange } from '../request/exchange.js';
+import { isOurs, judgeConflict } from '../request/conflict-answer.js';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
-import { ResponsePlatform } from '../platform/response-platform.js';
+import { ResponsePlatform } from '../request/platform.js';
 
 /**
  * Answers 304, 400, 412 and 428 on decorated routes, and what databases call a conflict: 412 where the request was

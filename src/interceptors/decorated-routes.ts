@@ -1,11 +1,11 @@
 import { Injectable, type NestInterceptor, type Type } from '@nestjs/common';
 import { isObservable } from 'rxjs';
 import { types } from 'node:util';
-import { exchangeOf, type DecoratedRoute } from '../exchange/arrival.js';
-import type { Exchange } from '../exchange/exchange.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
-import { andThen } from '../promises/maybe-promise.js';
-import { RouteContext } from './route-context.js';
+import { exchangeOf, type DecoratedRoute } from '../request/route-of-request.js';
+import type { Exchange } from '../request/exchange.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import { andThen } from '../util/maybe-promise.js';
+import { RouteContext } from '../request/route-context.js';
 import { StageOne } from './stage-one.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { NestInterceptor } from '@nestjs/common';
-import { arrivalOf } from '../exchange/arrival.js';
+import { arrivalOf } from '../request/route-of-request.js';
 
 /**
  * Stands for the interceptor of whichever application a request belongs to: a controller's class may be that of several

@@ -1,8 +1,8 @@
 import { Injectable, type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { concat, EMPTY, ignoreElements, throwError, type Observable } from 'rxjs';
-import type { Exchange } from '../exchange/exchange.js';
-import { PlanRegistry } from '../plan/plan-registry.js';
-import { ResponsePlatform } from '../platform/response-platform.js';
+import type { Exchange } from '../request/exchange.js';
+import { PlanRegistry } from '../request/plan-registry.js';
+import { ResponsePlatform } from '../request/platform.js';
 import type { Turn } from '../self-request/turn.js';
 import { WriteTurns } from '../self-request/write-turns.js';
 import { StageOne } from './stage-one.js';

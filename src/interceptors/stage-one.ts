@@ -1,17 +1,17 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { catchError, concatMap, EMPTY, from, of, type Observable } from 'rxjs';
-import { openExchange, type Answer, type ConditionalRequest, type Exchange } from '../exchange/exchange.js';
-import { isOurs, judgeConflict } from '../exchange/judge-conflict.js';
-import { judgeCurrent } from '../exchange/judge-current.js';
-import { andThen, type MaybePromise } from '../promises/maybe-promise.js';
-import { ForgetStage } from '../memory/forget-stage.js';
-import { Recall } from '../memory/recall.js';
-import { EntityAdapters } from '../plan/entity-adapters.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
-import { SETTINGS, type Settings } from '../plan/settings.js';
-import { ResponsePlatform } from '../platform/response-platform.js';
-import { EntityObserver } from './entity-observer.js';
-import { WriteWatch } from './write-watch.js';
+import { openExchange, type Answer, type ConditionalRequest, type Exchange } from '../request/exchange.js';
+import { isOurs, judgeConflict } from '../request/conflict-answer.js';
+import { judgeCurrent } from '../request/before-handler.js';
+import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import { ForgetStage } from '../remembered/forget-stage.js';
+import { Recall } from '../remembered/recall.js';
+import { EntityAdapters } from '../versioned/entity-adapters.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import { SETTINGS, type Settings } from '../options/settings.js';
+import { ResponsePlatform } from '../request/platform.js';
+import { EntityObserver } from '../request/after-handler.js';
+import { WriteWatch } from '../request/unguarded-writes.js';
 
 /** What stage 1 does with a request, whoever takes it through: before its handler, and after. */
 @Injectable()

@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { AcceptRangesOptions } from '../interfaces/accept-ranges-options.interface.js';
+import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { CacheControlDirectives } from '../rfc9110/index.js';
-import type { ETagOptions, VersionedOptions } from '../interfaces/etag-options.interface.js';
-import type { TagGroups } from '../interfaces/remember-options.interface.js';
-import type { LastModifiedSource } from '../interfaces/tag.interface.js';
+import type { ETagOptions, VersionedOptions } from '../options/etag-options.interface.js';
+import type { TagGroups } from '../options/remember-options.interface.js';
+import type { LastModifiedSource } from '../options/tag.interface.js';
 
 /** Where the tag of a route comes from, as its decorator says. */
 export type TagMetadata =

@@ -1,8 +1,8 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import type { Exchange } from '../exchange/exchange.js';
-import { retag } from '../platform/coding.js';
-import type { ResponseHead } from '../platform/response-head.interface.js';
+import type { Exchange } from '../request/exchange.js';
+import { retag } from '../request/content-coding.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ByteRange, ByteSource } from './byte-source.interface.js';
 import { contentRange } from './content-range.js';
 import { fileLike } from './file-like.js';

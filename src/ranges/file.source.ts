@@ -1,6 +1,6 @@
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
-import type { OpenFile } from '../tagging/open-file.js';
+import type { OpenFile } from '../tags/open-file.js';
 import type { ByteRange, ByteSource } from './byte-source.interface.js';
 import { cutShort } from './cut-short.js';
 

@@ -1,6 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import { fileLike } from './file-like.js';
 
 /** What a handler returned, and its bytes where they are in memory already. */

@@ -1,9 +1,9 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
-import type { Exchange } from '../exchange/exchange.js';
-import { discardStream } from '../exchange/streams.js';
-import type { MaybePromise } from '../promises/maybe-promise.js';
-import { ResponsePlatform } from '../platform/response-platform.js';
+import type { Exchange } from '../request/exchange.js';
+import { discardStream } from '../util/streams.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
+import { ResponsePlatform } from '../request/platform.js';
 import { requestedRanges } from './requested-ranges.js';
 import { sourceOf } from './source-of.js';
 import { contentOf } from './content.js';

@@ -1,6 +1,6 @@
-import type { ConditionalRequest, Exchange } from '../exchange/exchange.js';
-import { shownTag } from '../exchange/shown.js';
-import type { ResponseHead } from '../platform/response-head.interface.js';
+import type { ConditionalRequest, Exchange } from '../request/exchange.js';
+import { shownTag } from '../request/selected-representation.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
 import { parseHttpDate, parseIfRange, rangeApplies } from '../rfc9110/index.js';
 import type { ByteRange, ByteSource } from './byte-source.interface.js';
 import { satisfiableRanges } from './satisfiable.js';

@@ -1,6 +1,6 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { isFileStream, openFile } from '../tagging/open-file.js';
+import { isFileStream, openFile } from '../tags/open-file.js';
 import { BufferSource } from './buffer.source.js';
 import type { ByteSource } from './byte-source.interface.js';
 import { FileSource } from './file.source.js';

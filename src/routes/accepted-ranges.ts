@@ -1,4 +1,4 @@
-import type { AcceptRangesOptions } from '../interfaces/accept-ranges-options.interface.js';
+import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { AcceptRangesMetadata, LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { ResolvedTag } from './tag-source.js';

@@ -1,6 +1,6 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource } from '../metadata/route-metadata.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 

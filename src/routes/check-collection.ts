@@ -1,5 +1,5 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { KnownEntity } from '../plan/entity-adapters.js';
+import type { KnownEntity } from '../versioned/entity-adapters.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** What is wrong with the `collection` of a route, and the fix. */

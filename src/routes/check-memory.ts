@@ -1,4 +1,4 @@
-import { areGroupNames } from '../memory/keys.js';
+import { areGroupNames } from '../remembered/keys.js';
 import { ForgetsTagsMetadata, TagSource } from '../metadata/route-metadata.js';
 import type { Check } from './check.interface.js';
 

@@ -1,8 +1,8 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { RequirePreconditionMetadata, TagSource, type TagMetadata } from '../metadata/route-metadata.js';
-import type { Settings } from '../plan/settings.js';
+import type { Settings } from '../options/settings.js';
 import type { AskedRead } from '../self-request/self-requests.js';
-import { isKnownHash } from '../tagging/body-hash.js';
+import { isKnownHash } from '../tags/body-hash.js';
 import { RANGE_CHECKS } from './accepted-ranges.js';
 import { collectionIsListed } from './check-collection.js';
 import { MEMORY_CHECKS } from './check-memory.js';

@@ -1,10 +1,10 @@
-import { exchangeOf } from '../exchange/arrival.js';
-import type { CurrentRequest } from '../interfaces/current-resource.interface.js';
-import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
-import type { KnownEntity } from '../plan/entity-adapters.js';
-import type { CurrentReader } from '../plan/route-plan.interface.js';
-import type { Envelope } from '../tagging/collection.tagger.js';
-import { CollectionTagger } from '../tagging/collection.tagger.js';
+import { exchangeOf } from '../request/route-of-request.js';
+import type { CurrentRequest } from '../options/current-resource.interface.js';
+import type { VersionedOptions } from '../options/etag-options.interface.js';
+import type { KnownEntity } from '../versioned/entity-adapters.js';
+import type { CurrentReader } from '../request/route-plan.interface.js';
+import type { Envelope } from '../tags/collection.tagger.js';
+import { CollectionTagger } from '../tags/collection.tagger.js';
 
 type Query = { readonly envelope?: Envelope };
 

@@ -1,11 +1,7 @@
 import { Scope, type ExecutionContext, type InjectionToken } from '@nestjs/common';
 import { ContextIdFactory, type ModuleRef } from '@nestjs/core';
-import type {
-  CurrentLookup,
-  CurrentResource,
-  CurrentSource,
-} from '../interfaces/current-resource.interface.js';
-import type { CurrentReader } from '../plan/route-plan.interface.js';
+import type { CurrentLookup, CurrentResource, CurrentSource } from '../options/current-resource.interface.js';
+import type { CurrentReader } from '../request/route-plan.interface.js';
 
 /**
  * Makes the reader of a route's `current`. Providers are looked for in the controller's module, then everywhere;

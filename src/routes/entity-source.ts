@@ -1,9 +1,9 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { CurrentRequest } from '../interfaces/current-resource.interface.js';
-import type { VersionedOptions } from '../interfaces/etag-options.interface.js';
+import type { CurrentRequest } from '../options/current-resource.interface.js';
+import type { VersionedOptions } from '../options/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { KnownEntity } from '../plan/entity-adapters.js';
-import type { CurrentReader } from '../plan/route-plan.interface.js';
+import type { KnownEntity } from '../versioned/entity-adapters.js';
+import type { CurrentReader } from '../request/route-plan.interface.js';
 import { collectionReader } from './collection-source.js';
 
 /** What the ORM's metadata says, under what the decorator says. */

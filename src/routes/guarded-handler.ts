@@ -1,7 +1,7 @@
 import { Req } from '@nestjs/common';
-import { arrivalOf, exchangeOf } from '../exchange/arrival.js';
-import type { ConditionalRequest, Exchange } from '../exchange/exchange.js';
-import { MARKS } from '../platform/marks.js';
+import { arrivalOf, exchangeOf } from '../request/route-of-request.js';
+import type { ConditionalRequest, Exchange } from '../request/exchange.js';
+import { MARKS } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
 

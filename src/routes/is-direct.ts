@@ -1,7 +1,7 @@
 import type { ApplicationConfig } from '@nestjs/core';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import { otherInterceptors } from './enhancers.js';
 
 /** `@Res()` and `@Next()`, in the keys of a route's arguments: the handler may answer by itself. */

@@ -1,9 +1,9 @@
-import type { TagGroups } from '../interfaces/remember-options.interface.js';
-import { groupKeysOf, selectingFields } from '../memory/address.js';
+import type { TagGroups } from '../options/remember-options.interface.js';
+import { groupKeysOf, selectingFields } from '../remembered/address.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
-import type { RememberPlan } from '../plan/route-plan.interface.js';
-import type { Settings } from '../plan/settings.js';
+import type { RememberPlan } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** On a class for GET only: what is remembered is what GET sent. */

@@ -1,23 +1,23 @@
-import type { PreconditionPolicy } from '../interfaces/etag-module-options.interface.js';
-import type { LastModifiedSource } from '../interfaces/tag.interface.js';
+import type { PreconditionPolicy } from '../options/etag-module-options.interface.js';
+import type { LastModifiedSource } from '../options/tag.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import {
   CacheControlMetadata,
   LastModifiedMetadata,
   RequirePreconditionMetadata,
 } from '../metadata/route-metadata.js';
-import type { RoutePlan, WriteGuard } from '../plan/route-plan.interface.js';
-import type { Settings } from '../plan/settings.js';
+import type { RoutePlan, WriteGuard } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
-import { BodyHash } from '../tagging/body-hash.js';
-import { CustomTagger } from '../tagging/custom.tagger.js';
-import { fileTag } from '../tagging/file-tag.js';
-import { lastModifiedOf } from '../tagging/last-modified.js';
-import { Seal } from '../tagging/seal.js';
-import { SealedTagger } from '../tagging/sealed.tagger.js';
-import type { Tagger } from '../tagging/tagger.interface.js';
-import { Variants } from '../tagging/variants.js';
-import { VersionTagger } from '../tagging/version.tagger.js';
+import { BodyHash } from '../tags/body-hash.js';
+import { CustomTagger } from '../tags/custom.tagger.js';
+import { fileTag } from '../tags/file-tag.js';
+import { lastModifiedOf } from '../tags/last-modified.js';
+import { Seal } from '../tags/tag-mac.js';
+import { SealedTagger } from '../tags/sealed.tagger.js';
+import type { Tagger } from '../tags/tagger.interface.js';
+import { Variants } from '../tags/variants.js';
+import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
 import { forgottenBy, rememberPlanOf } from './memory-plan.js';
 import { OVERWRITES } from './overwrites.js';

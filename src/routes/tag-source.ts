@@ -1,10 +1,10 @@
 import type { Type } from '@nestjs/common';
-import type { ETagOptions, RouteTagOptions, VersionedOptions } from '../interfaces/etag-options.interface.js';
+import type { ETagOptions, RouteTagOptions, VersionedOptions } from '../options/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource, type TagMetadata } from '../metadata/route-metadata.js';
-import type { EntityAdapters, KnownEntity } from '../plan/entity-adapters.js';
-import type { CurrentReader } from '../plan/route-plan.interface.js';
-import type { Settings } from '../plan/settings.js';
+import type { EntityAdapters, KnownEntity } from '../versioned/entity-adapters.js';
+import type { CurrentReader } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
 import type { AskedRead } from '../self-request/self-requests.js';
 import { currentReader } from './current-reader.js';
 import { entityOptions, entityReader } from './entity-source.js';

@@ -1,7 +1,7 @@
 import { HttpStatus } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { parseEntityTag, parseHttpDate, type CurrentState } from '../rfc9110/index.js';
-import type { BodyHash } from '../tagging/body-hash.js';
+import type { BodyHash } from '../tags/body-hash.js';
 
 /** What says that there is no current representation (RFC 9110, 15.5.5 and 15.5.11). */
 const ABSENT: ReadonlySet<unknown> = new Set([HttpStatus.NOT_FOUND, HttpStatus.GONE]);

@@ -1,6 +1,6 @@
 import { defer, finalize, type Observable } from 'rxjs';
 import { types } from 'node:util';
-import type { Exchange } from '../exchange/exchange.js';
+import type { Exchange } from '../request/exchange.js';
 
 /**
  * One write's turn at a URL. It lasts until the request is over, because an interceptor around the route may be what

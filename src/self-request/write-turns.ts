@@ -1,6 +1,6 @@
 import { Injectable, ServiceUnavailableException, type ExecutionContext } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
-import type { RoutePlan } from '../plan/route-plan.interface.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import { lockKeyOf } from './lock-key.js';
 import { isLoopback } from './loopback.js';

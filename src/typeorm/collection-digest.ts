@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { CollectionRows } from '../interfaces/collection.interface.js';
+import type { CollectionRows } from '../options/collection.interface.js';
 import type { CollectionPage } from './collection-page.js';
 import type { DigestDialect } from './digest-dialect.js';
 import type { EntityModel } from './entity-model.js';

@@ -1,5 +1,5 @@
 import type { Driver, EntityManager } from 'typeorm';
-import type { CollectionRows } from '../interfaces/collection.interface.js';
+import type { CollectionRows } from '../options/collection.interface.js';
 import type { ColumnMetadata } from './column-kind.js';
 import { POSITION, type CollectionPage } from './collection-page.js';
 import type { EntityModel } from './entity-model.js';

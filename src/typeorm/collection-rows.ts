@@ -1,5 +1,5 @@
 import type { Driver, EntityManager, ObjectLiteral } from 'typeorm';
-import type { CollectionRows } from '../interfaces/collection.interface.js';
+import type { CollectionRows } from '../options/collection.interface.js';
 import { digestOf } from './collection-digest.js';
 import { collectionPage } from './collection-page.js';
 import { pairColumns, pairsOf } from './collection-pairs.js';

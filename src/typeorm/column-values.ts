@@ -1,5 +1,5 @@
 import type { Driver } from 'typeorm';
-import { textOf } from '../tagging/text-of.js';
+import { textOf } from '../tags/text-of.js';
 import { integerBits, kindOf, type ColumnKind, type ColumnMetadata } from './column-kind.js';
 
 type Reader = (text: string, column: ColumnMetadata) => unknown;

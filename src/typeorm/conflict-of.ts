@@ -1,5 +1,5 @@
 import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
-import type { Conflict } from '../interfaces/entity-adapter.interface.js';
+import type { Conflict } from '../versioned/entity-adapter.interface.js';
 
 /** What the drivers call it: PostgreSQL by SQLSTATE, MySQL and MariaDB, SQLite. */
 const CODES: ReadonlyMap<unknown, Conflict> = new Map([

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, EntityMetadata } from 'typeorm';
-import type { EntityDescription } from '../interfaces/entity-adapter.interface.js';
+import type { EntityDescription } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import type { EntityEntry } from './versioned-entity.interface.js';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { EntityAdapters } from '../plan/entity-adapters.js';
+import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { adapterOf } from './adapter-of.js';
 import { entityOf } from './entity-model.js';
 import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';

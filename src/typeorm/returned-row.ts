@@ -1,5 +1,5 @@
 import type { DataSource, Driver, EntityManager, EntityMetadata, ObjectLiteral, QueryRunner } from 'typeorm';
-import type { EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { EntityModel } from './entity-model.js';
 
 export type Row = Readonly<Record<string, unknown>>;

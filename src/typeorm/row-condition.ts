@@ -1,5 +1,5 @@
 import type { Driver, ObjectLiteral, WhereExpressionBuilder } from 'typeorm';
-import type { EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { EntityModel } from './entity-model.js';
 import { versionIsOneOf } from './version-condition.js';
 

@@ -6,7 +6,7 @@ import {
   type ObjectLiteral,
   type UpdateEvent,
 } from 'typeorm';
-import { textOf } from '../tagging/text-of.js';
+import { textOf } from '../tags/text-of.js';
 import { isMySql, isPostgres } from './dialect.js';
 import type { EntityModel } from './entity-model.js';
 import { nextVersion } from './next-version.js';

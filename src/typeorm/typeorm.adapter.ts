@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, Driver, EntityManager, FindOneOptions, ObjectLiteral } from 'typeorm';
-import type { CollectionRows } from '../interfaces/collection.interface.js';
-import type { EntityAdapter, EntityDescription, EntityKey } from '../interfaces/entity-adapter.interface.js';
+import type { CollectionRows } from '../options/collection.interface.js';
+import type { EntityAdapter, EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { CollectionQuery } from './collection-query.interface.js';
 import { collectionRows } from './collection-rows.js';
 import { keyFromText } from './column-values.js';

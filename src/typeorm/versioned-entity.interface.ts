@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { WriteOptions } from '../interfaces/write-options.interface.js';
+import type { WriteOptions } from '../options/write-options.interface.js';
 
 /** An entity that is more than its class says, for `EtagTypeOrmModule.forFeature()`. */
 export interface VersionedEntity<T extends object = object> extends WriteOptions {

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { VersionedRepository as VersionedRepositoryOfAnyScope } from '../exchange/versioned-repository.js';
+import { VersionedRepository as VersionedRepositoryOfAnyScope } from '../versioned/versioned-repository.js';
 
 /**
  * Writes to the entities of one class that cannot be lost: the version the client expects is part of the statement.

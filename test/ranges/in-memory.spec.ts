@@ -1,7 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import type { RoutePlan } from '../../src/plan/route-plan.interface.js';
+import type { RoutePlan } from '../../src/request/route-plan.interface.js';
 import { inMemory } from '../../src/ranges/in-memory.js';
 
 const BYTES = Buffer.from('bytes');

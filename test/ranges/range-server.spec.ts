@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Exchange } from '../../src/exchange/exchange.js';
-import type { ResponsePlatform } from '../../src/platform/response-platform.js';
+import type { Exchange } from '../../src/request/exchange.js';
+import type { ResponsePlatform } from '../../src/request/platform.js';
 import { RangeServer } from '../../src/ranges/range-server.js';
 
 const HERE = fileURLToPath(import.meta.url);

@@ -4,7 +4,7 @@ import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type ObjectLiteral } from 'typeorm';
 import { EntityAdapters, EtagModule, Versioned, type CurrentRequest } from '../../src/index.js';
 import { EtagTypeOrmModule, type CollectionQuery, type EntityEntry } from '../../src/typeorm/index.js';
-import { CollectionTagger } from '../../src/tagging/collection.tagger.js';
+import { CollectionTagger } from '../../src/tags/collection.tagger.js';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request, type WireResponse } from '../support/wire.js';
 import { Grouped, Item, kinds, Old, Sorted } from './collections.entities.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Type } from '@nestjs/common';
 import { Column, Entity, PrimaryGeneratedColumn, VersionColumn, type ColumnOptions } from 'typeorm';
-import { textOf } from '../../src/tagging/text-of.js';
+import { textOf } from '../../src/tags/text-of.js';
 import { TypeOrmAdapter, type EntityEntry } from '../../src/typeorm/index.js';
 import { describeDatabases, open, type Database, type OpenDatabase } from './databases.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conflictOf, StorageConflict } from '../../src/exchange/conflicts.js';
+import { conflictOf, StorageConflict } from '../../src/versioned/conflicts.js';
 
 class OptimisticLockVersionMismatchError extends Error {}
 class OptimisticLockError extends Error {}

@@ -4,7 +4,7 @@ import type { ExecutionContext } from '@nestjs/common';
 import { NEVER } from 'rxjs';
 import { EtagInterceptor } from '../../src/index.js';
 import { ExchangeRunner } from '../../src/interceptors/exchange-runner.js';
-import { PlanRegistry } from '../../src/plan/plan-registry.js';
+import { PlanRegistry } from '../../src/request/plan-registry.js';
 
 class ThingsController {
   list(): void {}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { exchangeOf, keepExchange } from '../../src/exchange/arrival.js';
-import type { Exchange } from '../../src/exchange/exchange.js';
-import { withoutTag, type ExpressResponse } from '../../src/platform/express-application.js';
-import { ExpressPlatform } from '../../src/platform/express.platform.js';
+import { exchangeOf, keepExchange } from '../../src/request/route-of-request.js';
+import type { Exchange } from '../../src/request/exchange.js';
+import { withoutTag, type ExpressResponse } from '../../src/express/express-application.js';
+import { ExpressPlatform } from '../../src/express/express.platform.js';
 
 describe('a response without a tag of Express', () => {
   it('has the other settings of its application', () => {

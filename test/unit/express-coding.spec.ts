@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { beforeEnd } from '../../src/platform/express-coding.js';
+import { beforeEnd } from '../../src/express/express-coding.js';
 
 /** A response that is not of HTTP/1: of HTTP/2, say. Its head would be written by the first call. */
 function response() {

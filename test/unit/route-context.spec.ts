@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RouteContext } from '../../src/interceptors/route-context.js';
+import { RouteContext } from '../../src/request/route-context.js';
 
 class ThingsController {
   list(): void {}

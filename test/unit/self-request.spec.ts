@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NEVER, of } from 'rxjs';
-import type { Exchange } from '../../src/exchange/exchange.js';
+import type { Exchange } from '../../src/request/exchange.js';
 import { forwardedHeaders } from '../../src/self-request/forwarded-headers.js';
 import { KeyedMutex } from '../../src/self-request/keyed-mutex.js';
 import { lockKeyOf } from '../../src/self-request/lock-key.js';
 import { endOf } from '../../src/self-request/request-end.js';
 import { Turn } from '../../src/self-request/turn.js';
-import { BodyHash } from '../../src/tagging/body-hash.js';
+import { BodyHash } from '../../src/tags/body-hash.js';
 
 const forever = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { settingsFrom } from '../../src/plan/settings.js';
+import { settingsFrom } from '../../src/options/settings.js';
 
 describe('module options', () => {
   it('have defaults, which undefined leaves in place', () => {

@@ -1,7 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import { discardStream, isStream } from '../../src/exchange/streams.js';
+import { discardStream, isStream } from '../../src/util/streams.js';
 
 async function* pieces(): AsyncGenerator<string> {
   yield 'piece';

@@ -1,0 +1,64 @@
+import type { ServerResponse } from 'node:http';
+import { makeRoom } from '../request/route-of-request.js';
+import type { ConditionalRequest } from '../request/exchange.js';
+
+/** The parts of Express's response (4 and 5 alike) that the send stage stands on. */
+export interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {
+  app: Pick<ExpressApplication, 'get'>;
+  send: Send;
+}
+
+export type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;
+
+/** An Express application, as far as its settings go and what its requests and responses inherit from it. */
+export interface ExpressApplication {
+  readonly request: object;
+  readonly response: ExpressResponse;
+  /** What every request comes to first. */
+  handle: (this: unknown, request: object, ...others: unknown[]) => unknown;
+  get(setting: string): unknown;
+}
+
+/** What stands in for Express's own. */
+export interface Interposed {
+  /** Makes the `send` of every response, which goes on with the original one. */
+  readonly sendThrough: (original: Send) => Send;
+  /** Whether Express's freshness check is to find nothing fresh: it takes malformed dates for a match, and splits tags at commas. */
+  readonly isSilent: (request: object) => boolean;
+}
+
+/**
+ * Stands in the way of an application's responses: in what all of them inherit, so that none has to be changed, which would
+ * cost each of them more than everything else that is done with it. Undecorated routes pass through.
+ */
+export function interpose(application: ExpressApplication, { sendThrough, isSilent }: Interposed): void {
+  const { request, response, handle } = application;
+  application.handle = function (arrived, ...others) {
+    makeRoom(arrived);
+    return handle.call(this, arrived, ...others);
+  };
+  const fresh = getterOf(request, 'fresh')!;
+  define(response, 'send', { value: sendThrough(response.send), writable: true });
+  define(request, 'fresh', {
+    get(this: object): unknown {
+      return !isSilent(this) && fresh.call(this);
+    },
+  });
+}
+
+/** Keeps Express from giving what it sends next a tag of its own: it would tag errors and what must not be stored too. */
+export function withoutTag(response: ExpressResponse): void {
+  const { app } = response;
+  const get = (setting: string): unknown => (setting === 'etag fn' ? undefined : app.get(setting));
+  response.app = Object.create(app, { get: { value: get } }) as ExpressResponse['app'];
+}
+
+function define(target: object, name: string, descriptor: PropertyDescriptor): void {
+  Object.defineProperty(target, name, { ...descriptor, configurable: true });
+}
+
+/** The getter an object has or inherits; Express's own, or that of a module on the same application. */
+function getterOf(target: object, name: string): ((this: object) => unknown) | undefined {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  return own ? own.get : getterOf(Object.getPrototypeOf(target) as object, name);
+}

@@ -1,0 +1,30 @@
+import type { ServerResponse } from 'node:http';
+import type { ResponseHead } from '../request/response-head.interface.js';
+
+export class ExpressHead implements ResponseHead {
+  constructor(private readonly response: ServerResponse) {}
+
+  get status(): number {
+    return this.response.statusCode;
+  }
+
+  set status(status: number) {
+    this.response.statusCode = status;
+  }
+
+  get(name: string): string | undefined {
+    return this.response.getHeader(name)?.toString();
+  }
+
+  set(name: string, value: string): void {
+    this.response.setHeader(name, value);
+  }
+
+  remove(name: string): void {
+    this.response.removeHeader(name);
+  }
+
+  names(): string[] {
+    return this.response.getHeaderNames();
+  }
+}

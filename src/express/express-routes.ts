@@ -1,0 +1,40 @@
+import { arrive, type DecoratedRoute } from '../request/route-of-request.js';
+
+type RouteHandler = (request: object, response: unknown, next: unknown) => unknown;
+
+/** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's Express adapter. */
+type Register = (...args: unknown[]) => unknown;
+
+/** The methods of the adapter by which Nest registers routes. */
+const REGISTRARS =
+  'all get head post put patch delete options search query propfind proppatch mkcol copy move lock unlock'.split(
+    ' ',
+  );
+
+/**
+ * Has an adapter note which decorated route a request has arrived at, before the guards of that route.
+ *
+ * @param routeOf which route a handler is registered for, if it is a decorated one
+ */
+export function noteArrivals(
+  adapter: object,
+  routeOf: (handler: object) => DecoratedRoute | undefined,
+): void {
+  const registrars = adapter as Record<string, Register | undefined>;
+  const noting = (arg: unknown): unknown => {
+    const route = typeof arg === 'function' ? routeOf(arg) : undefined;
+    return route ? arriving(arg as RouteHandler, route) : arg;
+  };
+  // Nest 11 knows fewer methods than Nest 12.
+  for (const name of REGISTRARS.filter((known) => known in registrars)) {
+    const register = registrars[name]!.bind(adapter);
+    registrars[name] = (...args) => register(...args.map(noting));
+  }
+}
+
+function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
+  return (request, response, next) => {
+    arrive(request, { route, response, next });
+    return handler(request, response, next);
+  };
+}

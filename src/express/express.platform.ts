@@ -1,0 +1,185 @@
+import type { Answer, ConditionalRequest, Exchange } from '../request/exchange.js';
+import { arrivalOf, exchangeOf, type DecoratedRoute } from '../request/route-of-request.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
+import type { Body } from '../tags/body-hash.js';
+import { SeenCodings } from '../request/seen-codings.js';
+import { writeError, writeBodiless } from '../request/answers.js';
+import { codingIn, retag, type CodingDecision } from '../request/content-coding.js';
+import {
+  interpose,
+  withoutTag,
+  type ExpressApplication,
+  type ExpressResponse,
+  type Send,
+} from './express-application.js';
+import { noteArrivals } from './express-routes.js';
+import { beforeEnd, mayBeCoded, onCoding } from './express-coding.js';
+import { ExpressHead } from './express-head.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { ResponsePlatform } from '../request/platform.js';
+import { breakOff, onceOver } from '../util/response-end.js';
+import { addMark, marksOf } from '../metadata/marks.js';
+import { settle } from '../request/before-send.js';
+
+/** Characters from which on Express sends a text as bytes. */
+const LONG = 1000;
+/** As `json()` sets it. Express changes other types of a text, and takes bytes without any for something else. */
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Nest's Express adapter. */
+interface Adapter {
+  getInstance<T>(): T;
+}
+
+/** The send stage on Express: the response's own `send`, which every body passes through as text or bytes, once. */
+export class ExpressPlatform extends ResponsePlatform {
+  /** The decorated routes, and whether Express's own tags are out of place on them. */
+  private readonly routes = new Map<DecoratedRoute, boolean>();
+  private readonly seenCodings = new SeenCodings();
+
+  /** @param adapter Nest's own, of which routes are registered; none where there are no routes */
+  constructor(
+    private readonly adapter: Adapter | undefined,
+    errors: Settings['errors'],
+  ) {
+    super(errors);
+  }
+
+  override prepare(): void {
+    if (!this.adapter) return;
+    noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this));
+    interpose(this.adapter.getInstance<ExpressApplication>(), {
+      sendThrough: (original) => sendThrough(this, original),
+      isSilent: (request) => this.isSilent(request) ?? false,
+    });
+  }
+
+  override mark(handler: object, plan: RoutePlan, route: DecoratedRoute): void {
+    this.routes.set(route, plan.conditional || plan.untagged);
+    addMark(handler, this, route);
+  }
+
+  /** Whether a request has arrived at a route on which Express's own tags are out of place; undefined at none of ours. */
+  isSilent(request: object): boolean | undefined {
+    const arrival = arrivalOf(request);
+    return arrival && this.routes.get(arrival.route);
+  }
+
+  override statusOf(response: ExpressResponse): number {
+    return response.statusCode;
+  }
+
+  override attach(_: ConditionalRequest, response: ExpressResponse, exchange: Exchange): void {
+    if (mayBeCoded(response)) exchange.codings = this.seenCodings;
+  }
+
+  override settleStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
+    const head = new ExpressHead(response);
+    const { codings } = exchange;
+    if (!codings) return settle(exchange, head, body);
+    const answer = settle(exchange, head, body, 'pending');
+    const { etag } = exchange.validators;
+    if (answer || !etag) return answer;
+    onCoding(response, (coding) => retag(exchange, head, coding));
+    response.once('finish', () => {
+      if (response.statusCode === 200) codings.learn(exchange, etag, exchange.coding);
+    });
+    return undefined;
+  }
+
+  override headOf(response: ExpressResponse): ResponseHead {
+    return new ExpressHead(response);
+  }
+
+  override whenOver(response: ExpressResponse, callback: () => void): void {
+    onceOver(response, callback);
+  }
+
+  override breakOff(response: ExpressResponse): void {
+    breakOff(response);
+  }
+
+  override answer(response: ExpressResponse, answer: Answer, exchange: Exchange | undefined): void {
+    if (exchange) exchange.settled = true;
+    // A handler that sent its response itself, and then threw.
+    if (response.headersSent) return;
+    const head = new ExpressHead(response);
+    if (typeof answer !== 'string') response.send(writeError(answer, head, this.errors));
+    else if (exchange) {
+      writeBodiless(answer, exchange, head);
+      response.end();
+    }
+  }
+
+  /**
+   * Settles a response that is about to be sent.
+   * @returns whether it was answered with something else
+   */
+  settleSent(response: ExpressResponse, exchange: Exchange, body: Body): boolean {
+    if (needsCoding(exchange)) {
+      beforeEnd(response, (isCoded) => this.settleBody(response, exchange, body, 'made', isCoded));
+      return false;
+    }
+    if (!exchange.codings) return this.settleBody(response, exchange, body, 'made');
+    onCoding(response, (coding) => retag(exchange, new ExpressHead(response), coding));
+    return this.settleBody(response, exchange, body, 'pending');
+  }
+
+  /** @param isCoded whether a compressor waits for the body already */
+  private settleBody(
+    response: ExpressResponse,
+    exchange: Exchange,
+    body: Body,
+    decision: CodingDecision,
+    isCoded = false,
+  ): boolean {
+    const answer = settle(exchange, new ExpressHead(response), body, decision);
+    if (answer && isCoded) this.answerCoded(response, answer, exchange);
+    else if (answer) this.answer(response, answer, exchange);
+    return answer !== undefined;
+  }
+
+  /** Whatever is sent now is coded. */
+  private answerCoded(response: ExpressResponse, answer: Answer, exchange: Exchange): void {
+    if (typeof answer === 'string') return this.answer(response, answer, exchange);
+    exchange.settled = true;
+    const head = new ExpressHead(response);
+    const coding = codingIn(head);
+    const body = writeError(answer, head, this.errors);
+    head.set('Content-Encoding', coding);
+    response.end(body);
+  }
+}
+
+/** Stands in for the `send` of responses: what is sent on a decorated route is settled first. */
+function sendThrough(platform: ExpressPlatform, original: Send): Send {
+  return function send(body) {
+    const isSilent = platform.isSilent(this.req);
+    // Objects come back as text, by way of json().
+    if (isSilent === undefined || !isBody(body)) return original.call(this, body);
+    const exchange = exchangeOf(this.req);
+    const sent = exchange?.plan.bodyHash ? inBytes(this, body) : body;
+    if (exchange && !exchange.settled && platform.settleSent(this, exchange, sent ?? '')) return this;
+    if (isSilent && !this.hasHeader('etag')) withoutTag(this);
+    return original.call(this, sent);
+  };
+}
+
+/**
+ * The bytes of a long text of which Express would make the same ones, and nothing else: a text is not to be converted once to
+ * be hashed, and once more to be sent.
+ */
+function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
+  if (typeof body !== 'string' || body.length < LONG) return body;
+  return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
+}
+
+/** A read is decided by the tag of its coding; of a response that is held back, nothing can be found out beforehand. */
+function needsCoding({ codings, reads, plan }: Exchange): boolean {
+  return codings !== undefined && reads && plan.forgets === undefined;
+}
+
+function isBody(body: unknown): body is Body | null | undefined {
+  return typeof body === 'string' || body === null || body === undefined || ArrayBuffer.isView(body);
+}

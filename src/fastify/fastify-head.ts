@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+import type { ResponseHead } from '../request/response-head.interface.js';
+
+/** The parts of Fastify that the send stage stands on. */
+export interface FastifyReply {
+  statusCode: number;
+  code(status: number): this;
+  send(payload?: unknown): this;
+  getHeader(name: string): string | number | string[] | undefined;
+  header(name: string, value: string): this;
+  removeHeader(name: string): this;
+  getHeaders(): Record<string, unknown>;
+  readonly sent: boolean;
+  readonly request: { readonly routeOptions: { readonly config: Readonly<Record<PropertyKey, unknown>> } };
+  readonly raw: ServerResponse;
+}
+
+export class FastifyHead implements ResponseHead {
+  constructor(private readonly reply: FastifyReply) {}
+
+  get status(): number {
+    return this.reply.statusCode;
+  }
+
+  set status(status: number) {
+    this.reply.code(status);
+  }
+
+  get(name: string): string | undefined {
+    return this.reply.getHeader(name)?.toString();
+  }
+
+  set(name: string, value: string): void {
+    this.reply.header(name, value);
+  }
+
+  remove(name: string): void {
+    this.reply.removeHeader(name);
+    // Fastify has handed the fields of a stream on by the time the stream fails.
+    this.reply.raw.removeHeader(name);
+  }
+
+  names(): string[] {
+    return Object.keys(this.reply.getHeaders());
+  }
+}

@@ -1,0 +1,139 @@
+import { arrive, exchangeOf, type DecoratedRoute } from '../request/route-of-request.js';
+import type { Answer, ConditionalRequest, Exchange } from '../request/exchange.js';
+import { SeenCodings } from '../request/seen-codings.js';
+import { discardStream } from '../util/streams.js';
+import { NEST } from '../metadata/nest-metadata.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
+import type { Body } from '../tags/body-hash.js';
+import { writeError, writeBodiless } from '../request/answers.js';
+import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
+import { FastifyHead, type FastifyReply } from './fastify-head.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { addMark, type Marks } from '../metadata/marks.js';
+import { ResponsePlatform } from '../request/platform.js';
+import { breakOff, onceOver } from '../util/response-end.js';
+import { settle } from '../request/before-send.js';
+
+type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
+
+interface FastifyRouteOptions {
+  handler: RouteHandler;
+  readonly method: string | readonly string[];
+  config?: Record<PropertyKey, unknown>;
+  onSend?: OnSend | OnSend[];
+}
+
+export interface FastifyServer {
+  addHook(name: 'onRoute', hook: (route: FastifyRouteOptions) => void): unknown;
+}
+
+/** Marks, in a route's Fastify config, the routes whose responses pass the send stage. */
+const DECORATED_ROUTE = Symbol('nestjs-etag:route');
+/** Marks those of them on which other hooks could code the content. */
+const CODED_ROUTE = Symbol('nestjs-etag:coded');
+
+/**
+ * The send stage on Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is
+ * the last of a route's hooks: a compressor has decided by then.
+ */
+export class FastifyPlatform extends ResponsePlatform {
+  private readonly seenCodings = new SeenCodings();
+
+  constructor(
+    private readonly server: FastifyServer,
+    errors: Settings['errors'],
+  ) {
+    super(errors);
+  }
+
+  override prepare(): void {
+    this.server.addHook('onRoute', (route) => {
+      const decorated = (route.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined)?.get(this);
+      if (!decorated) return;
+      route.handler = arriving(route.handler, decorated);
+      const others = [route.onSend ?? []].flat();
+      const isHead = route.method === 'HEAD';
+      // Fastify's own hook takes the body of a HEAD away: nothing behind it can be told of one.
+      route.onSend = isHead ? [this.onSend, ...others] : this.around(others);
+      if (others.length > (isHead ? 1 : 0)) route.config = { ...route.config, [CODED_ROUTE]: true };
+    });
+  }
+
+  override mark(handler: object, _: RoutePlan, route: DecoratedRoute): void {
+    const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
+    const marks = addMark(handler, this, route);
+    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: marks }, handler);
+  }
+
+  override statusOf(reply: FastifyReply): number {
+    return reply.statusCode;
+  }
+
+  /** The hook finds the exchange by its request. */
+  override attach(_: ConditionalRequest, { request }: FastifyReply, exchange: Exchange): void {
+    if (request.routeOptions.config[CODED_ROUTE]) exchange.codings = this.seenCodings;
+  }
+
+  override settleStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
+    return settle(exchange, new FastifyHead(reply), body, exchange.codings ? 'pending' : 'made');
+  }
+
+  override headOf(reply: FastifyReply): ResponseHead {
+    return new FastifyHead(reply);
+  }
+
+  override whenOver({ raw }: FastifyReply, callback: () => void): void {
+    onceOver(raw, callback);
+  }
+
+  override breakOff({ raw }: FastifyReply): void {
+    breakOff(raw);
+  }
+
+  override answer(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): void {
+    if (exchange) exchange.settled = true;
+    // A handler that sent its response itself, and then threw.
+    if (reply.sent) return;
+    reply.send(this.write(reply, answer, exchange));
+  }
+
+  private readonly onSend: OnSend = (request, reply, payload, done) => {
+    const exchange = exchangeOf(request);
+    if (!exchange) return done(null, payload);
+    const head = new FastifyHead(reply);
+    const body = bodyOf(request, head, payload);
+    if (body === undefined) {
+      tellCoding(exchange, head);
+      return done(null, payload);
+    }
+    const answer = settle(exchange, head, body);
+    if (answer) {
+      exchange.settled = true;
+      discardStream(payload);
+      payload = this.write(reply, answer, exchange);
+    }
+    done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
+  };
+
+  /** Behind the route's other hooks, one of which may code the body; then we have to see it before as well. */
+  private around(others: readonly OnSend[]): OnSend[] {
+    return others.length > 0 ? [keepPlain, ...others, this.onSend] : [this.onSend];
+  }
+
+  /** Makes a reply the answer, and returns the payload to send: none for a 304. */
+  private write(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): string | undefined {
+    const head = new FastifyHead(reply);
+    if (typeof answer !== 'string') return writeError(answer, head, this.errors);
+    if (exchange) writeBodiless(answer, exchange, head);
+    return undefined;
+  }
+}
+
+/** Notes which route a request has arrived at. */
+function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
+  return function (request, reply) {
+    arrive(request, { route, response: reply });
+    return handler.call(this, request, reply);
+  };
+}

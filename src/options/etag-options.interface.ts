@@ -1,0 +1,87 @@
+import type { CollectionSource } from './collection.interface.js';
+import type { PreconditionPolicy } from './etag-module-options.interface.js';
+import type { CurrentRequest, CurrentSource } from './current-resource.interface.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
+import type { RememberFor, RememberOptions } from './remember-options.interface.js';
+import type { LastModifiedSource, TagFunction } from './tag.interface.js';
+
+/** How a route tells that a stale change is the current state already. */
+export type AlreadyApplied<T = unknown> =
+  true | ((current: T, request: CurrentRequest) => MaybePromise<boolean>);
+
+/** What `@ETag()` and `@Versioned()` have in common. */
+export interface RouteTagOptions<T = unknown> {
+  /**
+   * Marks the tag weak (`W/"…"`): equivalent for a reader, not byte for byte the same. Weak tags never satisfy
+   * If-Match (RFC 9110, 13.1.1), so a write route cannot use them. Default `false`.
+   */
+  readonly weak?: boolean;
+  /** Request header fields that select the representation; merged into `Vary` (RFC 9110, 12.5.5). */
+  readonly vary?: readonly string[];
+  /** Where `Last-Modified` comes from: a property of the entity, or a function of it. */
+  readonly lastModified?: LastModifiedSource<T>;
+  /**
+   * What the target resource is now, asked before the handler: 304 and 412 without running it. `false` has it not asked
+   * where `@Versioned(Entity)` would: a write then is one statement, and its handler has begun when that finds the
+   * version gone.
+   */
+  readonly current?: CurrentSource<T> | false;
+  /** How a write without any precondition is met on this route. Default: the module's `preconditions`. */
+  readonly preconditions?: PreconditionPolicy;
+  /**
+   * Answers a stale If-Match 204 instead of 412 where the change it asks for is the current state already, as after
+   * an answer that got lost (RFC 9110, 13.1.1). `true` compares every member of the JSON body with what `current`
+   * answered, and takes a DELETE of what is absent for done; a function decides for itself. Default: 412.
+   */
+  readonly alreadyApplied?: AlreadyApplied<T>;
+  /**
+   * The route creates what is absent (PUT as upsert): there a failed If-Match is 412 and creates nothing, and
+   * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.
+   */
+  readonly creates?: boolean;
+  /**
+   * Remembers the tags of a GET, so that a client that has the representation is answered 304 without the handler, until
+   * one of the groups is forgotten. On a class it holds for GET only. Default: nothing is remembered.
+   */
+  readonly remember?: RememberOptions;
+  /**
+   * Whose answer it is, on a route that remembers: a guarded one needs it, here or in the module's options. `'everyone'`
+   * says that all who pass the guards get the same. Default: the module's `rememberFor` where the route is guarded.
+   */
+  readonly rememberFor?: RememberFor | 'everyone';
+}
+
+/** Options of `@ETag()`. Without `tag` the tag is the hash of the exact bytes sent. */
+export interface ETagOptions<T = unknown> extends RouteTagOptions<T> {
+  /** Makes the tag from the entity instead of from the bytes sent. */
+  readonly tag?: TagFunction<T>;
+  /** Any digest `crypto.getHashes()` names, for the hash of the bytes sent. Default `'sha256'`. */
+  readonly hash?: string;
+}
+
+/** Options of `@Versioned()`: the tag is the version column (or columns) of the entity. */
+export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
+  /** Property, or properties, that hold the version. Default `'version'`. */
+  readonly column?: string | readonly string[];
+  /**
+   * With `@Versioned(Entity)`: the route parameter that holds the entity's key. By default the parameter of the key
+   * property's own name, or the only one there is.
+   */
+  readonly param?: string;
+  /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
+  readonly source?: string;
+  /** Property, or properties, that identify an item of a collection. Default `'id'`. */
+  readonly id?: string | readonly string[];
+  /**
+   * The items of a collection that comes in an envelope, such as `(body) => body.data`. The tag then covers their
+   * (id, version) pairs in order and everything else the envelope holds. Default: the body is the collection, or one
+   * entity.
+   */
+  // oxlint-disable-next-line typescript/no-explicit-any -- of what the handler returns, which no type here knows
+  readonly items?: (body: any) => readonly unknown[];
+  /**
+   * With `@Versioned(Entity)` on a GET without a key in its path: which rows the handler lists, so that a 304 costs one
+   * query that loads none of them. Must say what the handler's own query says; one function should serve both.
+   */
+  readonly collection?: CollectionSource;
+}

@@ -1,0 +1,54 @@
+import type { CurrentRequest } from './current-resource.interface.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
+
+/** What the functions below see of a request, on either platform: after the guards, before the pipes. */
+export interface RememberedRequest extends CurrentRequest {
+  /** What a guard found out of the client, where it puts it there as Passport does. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- its type is the application's
+  readonly user?: any;
+}
+
+/** Names of groups, or a function of the request that makes them: `request => ['product:' + request.params.id]`. */
+export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
+
+/**
+ * Whose answer a request gets: the id of a user, a tenant, whatever selects it. Undefined: the request is neither
+ * remembered nor answered from memory.
+ */
+export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | undefined>;
+
+/**
+ * What a route asks to have its tags remembered, so that a 304 needs no handler.
+ *
+ * @example
+ * ```ts
+ * @Get() @ETag({ remember: { groups: ['products'], ttl: 60_000 } }) list() {}
+ * ```
+ */
+export interface RememberOptions {
+  /** The groups whose end is the end of the tag: what `@ForgetsTags()` and `TagMemory.forget()` name. At least one. */
+  readonly groups: TagGroups;
+  /** Milliseconds a tag is remembered for at most. Default: the module's `rememberedTags.ttl`. */
+  readonly ttl?: number;
+}
+
+/** The module's settings of remembered tags; times are in milliseconds. */
+export interface RememberedTagsOptions {
+  /** How many entries the store in memory holds; the least recently used one makes room. Default `10_000`. */
+  readonly max?: number;
+  /** How long a tag is remembered for at most, where its route says nothing. Default `300_000`, five minutes. */
+  readonly ttl?: number;
+  /** How long a read waits for the store before its handler runs. Default `100`. */
+  readonly timeout?: number;
+  /**
+   * How long the response of a write waits for the store to forget, as long as the store is well; once it has failed,
+   * `timeout`. What is not forgotten by then is forgotten in the background. Default `5_000`.
+   */
+  readonly forgetTimeout?: number;
+  /**
+   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`, so
+   * that every process is connected again and has forgotten what it could not. Default `10_000`; `0` for the store in
+   * memory.
+   */
+  readonly settle?: number;
+}

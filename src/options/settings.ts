@@ -1,0 +1,72 @@
+import type { EtagModuleOptions } from './etag-module-options.interface.js';
+
+/** Options without a default here; those of remembered tags have theirs in memory/. */
+type OwnDefault = 'secret' | 'store' | 'rememberedTags' | 'rememberFor';
+
+/** The module's options with every default filled in. */
+export type Settings = Required<Omit<EtagModuleOptions, OwnDefault>> & Pick<EtagModuleOptions, OwnDefault>;
+
+/** Injection token of {@link Settings}. */
+export const SETTINGS = Symbol('nestjs-etag:settings');
+
+const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
+  hash: 'sha256',
+  preconditions: 'optional',
+  weakIfMatch: false,
+  putValidators: 'representation',
+  malformed: 400,
+  audit: true,
+  errors: 'nest',
+  namespace: '',
+  coding: 'suffix',
+  auto: false,
+};
+
+/** What each option with a closed set of values may be; anything else is a mistake better found at start-up. */
+const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
+  preconditions: ['optional', 'report', 'required'],
+  onUnguardedWrite: ['error', 'warn'],
+  weakIfMatch: [true, false],
+  audit: [true, false],
+  putValidators: ['representation', 'strict'],
+  malformed: [400, 412],
+  errors: ['nest', 'problem'],
+  coding: ['suffix', 'weaken'],
+};
+
+/** Guessing a shorter one from the tags it makes is not far-fetched. */
+const SHORTEST_SECRET = 16;
+
+/**
+ * Fills in the defaults.
+ * @throws TypeError naming the option, where a value is not one of its choices
+ */
+export function settingsFrom(options: EtagModuleOptions): Settings {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const onUnguardedWrite = process.env['NODE_ENV'] === 'production' ? 'warn' : 'error';
+  const settings: Settings = { ...DEFAULTS, onUnguardedWrite, ...Object.fromEntries(given) };
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value: unknown = settings[name as keyof Settings];
+    if ((choices as readonly unknown[]).includes(value)) continue;
+    throw new TypeError(
+      `EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${choices.map(quote).join(' or ')}.`,
+    );
+  }
+  refuseUnusable(settings);
+  return settings;
+}
+
+function refuseUnusable({ namespace, secret, auto }: Settings): void {
+  if (typeof namespace !== 'string') throw new TypeError('EtagModule: namespace takes a text.');
+  if (secret !== undefined && (typeof secret !== 'string' || secret.length < SHORTEST_SECRET)) {
+    throw new TypeError(`EtagModule: secret takes a text of at least ${SHORTEST_SECRET} characters.`);
+  }
+  const maxSize = typeof auto === 'object' ? (auto.maxSize ?? 0) : 0;
+  if ((typeof auto !== 'boolean' && typeof auto !== 'object') || !(maxSize >= 0)) {
+    throw new TypeError('EtagModule: auto takes true, false or { maxSize }, in bytes.');
+  }
+}
+
+function quote(choice: unknown): string {
+  return JSON.stringify(choice);
+}

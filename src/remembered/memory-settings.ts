@@ -1,0 +1,59 @@
+import { inspect } from 'node:util';
+import type { EtagModuleOptions } from '../options/etag-module-options.interface.js';
+import type { RememberedTagsOptions } from '../options/remember-options.interface.js';
+import type { TagStore } from '../options/tag-store.interface.js';
+import { MemoryStore } from './memory-store.js';
+
+/** The settings of remembered tags with every default filled in. */
+export interface MemorySettings extends Required<RememberedTagsOptions> {
+  readonly store: TagStore;
+  /** Whether the store is the application's, and may be that of other processes too. */
+  readonly isShared: boolean;
+}
+
+/** Injection token of {@link MemorySettings}. */
+export const MEMORY_SETTINGS = Symbol('nestjs-etag:memory-settings');
+
+const DEFAULTS: Required<RememberedTagsOptions> = {
+  max: 10_000,
+  ttl: 300_000,
+  timeout: 100,
+  forgetTimeout: 5_000,
+  settle: 10_000,
+};
+
+/** The smallest each may be. */
+const LEAST: Required<RememberedTagsOptions> = { max: 1, ttl: 1, timeout: 1, forgetTimeout: 1, settle: 0 };
+
+/**
+ * Fills in the defaults.
+ * @throws TypeError naming the option, where a value is none it takes
+ */
+export function memorySettingsFrom({ store, rememberedTags = {} }: EtagModuleOptions): MemorySettings {
+  if (store !== undefined && !isStore(store)) {
+    throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
+  }
+  for (const [name, value] of Object.entries(rememberedTags)) check(name, value);
+  // Nobody else has to find his way back to a store of this process alone.
+  const settle = store ? DEFAULTS.settle : 0;
+  const settings = { ...DEFAULTS, settle, ...rememberedTags };
+  return { ...settings, store: store ?? new MemoryStore(settings.max), isShared: store !== undefined };
+}
+
+function isStore(store: unknown): boolean {
+  const { getMany, set } = Object(store) as Partial<TagStore>;
+  return typeof getMany === 'function' && typeof set === 'function';
+}
+
+function check(name: string, value: unknown): void {
+  if (!Object.hasOwn(LEAST, name)) {
+    throw new TypeError(
+      `EtagModule: rememberedTags has no option ${name}; it takes ${Object.keys(LEAST).join(', ')}.`,
+    );
+  }
+  const least = LEAST[name as keyof typeof LEAST];
+  if (typeof value === 'number' && Number.isFinite(value) && value >= least) return;
+  throw new TypeError(
+    `EtagModule: rememberedTags.${name} is ${inspect(value)}; it takes a number, at least ${least}.`,
+  );
+}

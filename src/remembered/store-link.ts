@@ -1,0 +1,67 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
+import type { TagStore } from '../options/tag-store.interface.js';
+import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
+import { within } from '../util/with-timeout.js';
+
+/** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
+const PAUSE = 1 / 4;
+
+/**
+ * The way to the store. It may be gone, and a client may queue what it is told until the store is back: nothing waits
+ * longer than its limit, nothing throws, and an outage is logged once, as it begins and as it ends.
+ */
+@Injectable()
+export class StoreLink {
+  private readonly logger = new Logger('EtagModule');
+  /** When it was last known to be well. */
+  private failingSince: number | undefined;
+  private pausedUntil = 0;
+  private settledFrom = 0;
+
+  constructor(@Inject(MEMORY_SETTINGS) private readonly settings: MemorySettings) {}
+
+  /** Whether what it says may be used: other processes may be late to find back to a store that was away. */
+  get settled(): boolean {
+    return this.failingSince === undefined && Date.now() >= this.settledFrom;
+  }
+
+  /** What a read asks of the store: undefined where it fails, takes too long, or has just failed. */
+  read<T>(operation: (store: TagStore) => MaybePromise<T>): MaybePromise<T | undefined> {
+    if (this.pausedUntil > 0 && Date.now() < this.pausedUntil) return undefined;
+    return this.attempt(operation, this.settings.timeout);
+  }
+
+  /** The same with a limit of its own, in milliseconds, and however the store is. */
+  attempt<T>(operation: (store: TagStore) => MaybePromise<T>, limit: number): MaybePromise<T | undefined> {
+    const began = Date.now();
+    return orElse(
+      () => {
+        const answer = toMaybePromise(operation(this.settings.store));
+        return andThen(answer instanceof Promise ? within(limit, answer) : answer, this.succeeded);
+      },
+      (error) => void this.failed(error, began),
+    );
+  }
+
+  private readonly succeeded = <T>(value: T): T => {
+    if (this.failingSince !== undefined) this.recovered(this.failingSince);
+    return value;
+  };
+
+  private failed(error: unknown, began: number): void {
+    this.pausedUntil = Date.now() + PAUSE * this.settings.forgetTimeout;
+    if (this.failingSince !== undefined) return;
+    this.failingSince = began;
+    this.logger.warn(`The store of remembered tags fails, and handlers run instead: ${String(error)}`);
+  }
+
+  /** Over a hiccup no writer gives up; after anything longer, one may have, and has to catch up. */
+  private recovered(since: number): void {
+    const { forgetTimeout, settle } = this.settings;
+    this.failingSince = undefined;
+    this.pausedUntil = 0;
+    if (Date.now() - since >= forgetTimeout) this.settledFrom = Date.now() + settle;
+    this.logger.log('The store of remembered tags answers again.');
+  }
+}

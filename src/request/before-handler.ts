@@ -1,0 +1,123 @@
+import { NotFoundException, type ExecutionContext } from '@nestjs/common';
+import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
+import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
+import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
+import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } from '../rfc9110/index.js';
+import { isAlreadyApplied } from './already-applied.js';
+import { currentStateOf, type KnownState } from './current-state.js';
+import type { Answer, Exchange } from './exchange.js';
+import { stateInVersions } from './in-versions.js';
+import { shown } from './selected-representation.js';
+import type { Validators } from '../tags/validators.js';
+
+/**
+ * Stage 1: decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2).
+ * Undefined where the handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
+ * refused.
+ *
+ * @param status what the route would answer if all went well; only a 200 can become a 304
+ * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
+ */
+export async function judgeCurrent(
+  exchange: Exchange,
+  context: ExecutionContext,
+  status: number,
+): Promise<Answer | undefined> {
+  const { method, preconditions, settings } = exchange;
+  if (refusesWithout(exchange)) return new PreconditionRequiredException();
+  if (!exchange.conditional) return undefined;
+  if (exchange.reads) return judgeRead(exchange, context, status);
+  if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
+  return judgeWrite(exchange, await currentStateOf(exchange.plan, context));
+}
+
+async function judgeRead(
+  exchange: Exchange,
+  context: ExecutionContext,
+  status: number,
+): Promise<Answer | undefined> {
+  const { plan } = exchange;
+  if (!plan.current || status !== 200) return undefined;
+  const state = await currentStateOf(plan, context);
+  // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
+  if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
+  return judge(exchange, state);
+}
+
+/** A compressor decides when it has a body before it. What it has not been seen to do, the send stage finds out. */
+function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
+  // To a weak tag every coding is the same.
+  if (!exchange.codings || !etag || etag.weak) return true;
+  const coding = exchange.codings.of(exchange, etag);
+  exchange.coding = coding ?? '';
+  return coding !== undefined;
+}
+
+async function judgeWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
+  const { plan } = exchange;
+  if (state.kind === 'unknown') {
+    return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
+  }
+  if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
+  const answer = judge(exchange, state);
+  if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
+  if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
+  return answer;
+}
+
+/** 404 and not 412 where the route creates nothing; a handler that asserts the condition may say it itself. */
+function missing({ plan }: Exchange): undefined {
+  if (plan.takesIfMatch) return undefined;
+  throw new NotFoundException();
+}
+
+function refusesWithout(exchange: Exchange, state?: CurrentState): boolean {
+  return exchange.plan.policy === 'required' && lacksPrecondition(exchange, state);
+}
+
+/** Whether a write comes without a precondition that could be evaluated. */
+export function lacksPrecondition({ preconditions, reads }: Exchange, state?: CurrentState): boolean {
+  return !reads && !guardsWrite(preconditions, state);
+}
+
+function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
+  const visible: CurrentState =
+    state.kind === 'present' && !exchange.plan.askGet
+      ? { kind: 'present', ...shown(exchange, state) }
+      : state;
+  const answer = answerTo(
+    exchange,
+    exchange.reads ? visible : stateInVersions(state, exchange.plan),
+    visible,
+  );
+  if (answer && visible.kind === 'present') exchange.visible = visible;
+  exchange.evaluated = !answer;
+  return answer;
+}
+
+/**
+ * Evaluates the preconditions against a known state, and says how they answer it, if they do.
+ * @param state with a whole tag where the request reads, with that of the version where it writes
+ * @param visible with a whole tag, to be shown
+ */
+export function answerTo(
+  exchange: Exchange,
+  state: CurrentState,
+  visible: CurrentState = state,
+): Answer | undefined {
+  const { method, preconditions, settings } = exchange;
+  const outcome = evaluate(method, preconditions, state, settings);
+  return OUTCOMES[outcome](exchange, visible);
+}
+
+const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, visible: CurrentState) => Answer | undefined>> =
+  {
+    perform: () => undefined,
+    'not-modified': () => 'not-modified',
+    'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, visible) => {
+      const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
+      const current = visible.kind === 'present' ? visible.etag : undefined;
+      return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
+    },
+    malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
+  };

@@ -1,0 +1,95 @@
+import type { Answer, Exchange } from './exchange.js';
+import { answerTo } from './before-handler.js';
+import { shown } from './selected-representation.js';
+import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
+import type { Body } from '../tags/body-hash.js';
+import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
+import { describe, setValidators, undescribe } from './header-fields.js';
+import type { ResponseHead } from './response-head.interface.js';
+
+/** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
+const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
+
+/**
+ * Stage 2: runs when the body is serialised and everything else about the response is decided. Gives it its
+ * validators, and decides a read from them.
+ *
+ * @param body the exact bytes of the representation, before a content coding; undefined where they are a stream of which
+ * nobody knows them
+ * @param decision whether the response may still be coded
+ * @returns what is to be sent instead, if anything
+ */
+export function settle(
+  exchange: Exchange,
+  head: ResponseHead,
+  body: Body | undefined,
+  decision: CodingDecision = 'made',
+): Answer | undefined {
+  if (exchange.settled) return undefined;
+  // An interceptor put something else in the place of the ranges.
+  if (body !== undefined) exchange.takeBack?.();
+  // An error from around the handler would have been the response without preconditions too: it wins (13.2.1).
+  if (head.status >= 400) return void undescribe(exchange, head);
+  if (exchange.answer) return exchange.answer;
+  describe(exchange, head);
+  if (!exchange.plan.conditional) return undefined;
+  if (exchange.reads) return head.status === 200 ? settleRead(exchange, head, body, decision) : undefined;
+  if (showsNewState(exchange, head.status)) {
+    exchange.coding = codingIn(head);
+    show(exchange, head);
+  }
+  return undefined;
+}
+
+function settleRead(
+  exchange: Exchange,
+  head: ResponseHead,
+  body: Body | undefined,
+  decision: CodingDecision,
+): Answer | undefined {
+  const { lastModified } = exchange.validators;
+  const etag = tagOf(exchange, head, body);
+  const coding = etag ? codingOf(exchange, head, etag, decision) : '';
+  const isKnown = coding !== undefined;
+  exchange.coding = coding ?? '';
+  // What HEAD does not show, GET may still have; what is pending is tagged anew with its coding.
+  exchange.validators = { etag: isKnown || decision === 'pending' ? etag : undefined, lastModified };
+  show(exchange, head);
+  if (!exchange.conditional || (!isKnown && decision === 'pending')) return undefined;
+  // What `current` already found to hold is not undone by a response that shows no tag of its own.
+  if (exchange.evaluated && !exchange.visible.etag) return undefined;
+  const { visible } = exchange;
+  return answerTo(exchange, {
+    kind: 'present',
+    etag: visible.etag,
+    lastModified: visible.lastModified,
+  });
+}
+
+function show(exchange: Exchange, head: ResponseHead): void {
+  exchange.visible = shown(exchange, exchange.validators);
+  if (exchange.named) head.remove('etag');
+  setValidators(head, exchange.visible);
+}
+
+/**
+ * A tag the handler set itself wins. What must not be stored is not worth a hash (RFC 9111, 5.2.2.5); a version costs
+ * nothing, and guards a later write whatever caches do.
+ */
+function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): EntityTag | undefined {
+  const { plan, validators } = exchange;
+  const own = head.get('etag');
+  if (own !== undefined) {
+    const named = parseEntityTag(own);
+    exchange.named = named !== undefined;
+    return named;
+  }
+  if (validators.etag) return validators.etag;
+  if (body === undefined || forbidsStore(head.get('cache-control') ?? '')) return undefined;
+  return plan.bodyHash?.tagOf(body);
+}
+
+function showsNewState({ method, settings }: Exchange, status: number): boolean {
+  if (status >= 300 || !SHOWS_NEW_STATE.has(method)) return false;
+  return method !== 'PUT' || settings.putValidators !== 'strict';
+}

@@ -1,0 +1,33 @@
+import type { EntityTag } from '../rfc9110/index.js';
+import { Variants } from '../tags/variants.js';
+import type { Exchange } from './exchange.js';
+import type { Validators } from '../tags/validators.js';
+
+/** The tag a request gets to see of a version: that of the variant it selects, in the coding it is sent in. */
+export function shownTag(exchange: Exchange, version: EntityTag, coding = exchange.coding): EntityTag {
+  const weakens = coding !== '' && exchange.settings.coding === 'weaken';
+  // To a weak tag, bytes that mean the same are the same.
+  const tag = variantOf(exchange, version, version.weak || weakens ? '' : coding);
+  return weakens ? { weak: true, opaque: tag.opaque } : tag;
+}
+
+function variantOf({ plan, request, named }: Exchange, version: EntityTag, coding: string): EntityTag {
+  if (named) return coding ? CODINGS.tagOf(version, { values: NOTHING, coding }) : version;
+  return plan.variants.tagOf(version, { values: selectedBy(plan.selectedBy, request), coding });
+}
+
+/** The validators a request gets to see. */
+export function shown(exchange: Exchange, validators: Validators): Validators {
+  const { etag, lastModified } = validators;
+  const visible = etag && shownTag(exchange, etag);
+  return visible === etag ? validators : { etag: visible, lastModified };
+}
+
+const NOTHING: readonly string[] = Object.freeze([]);
+const CODINGS = new Variants('');
+
+function selectedBy(names: readonly string[], { headers }: Exchange['request']): readonly string[] {
+  // Of most routes: nothing is allocated for them.
+  if (names.length === 0) return NOTHING;
+  return names.map((name) => String(headers[name] ?? ''));
+}

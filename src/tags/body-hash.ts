@@ -1,0 +1,67 @@
+import { createHash, hash, type Hash, type Hmac } from 'node:crypto';
+import type { EntityTag } from '../rfc9110/index.js';
+import type { Seal } from './tag-mac.js';
+
+/** A body as it goes out: text is sent, and hashed, as UTF-8. */
+export type Body = string | Uint8Array;
+
+export interface BodyHashOptions {
+  readonly weak?: boolean | undefined;
+  /** Makes a MAC of the hash. */
+  readonly seal?: Seal | undefined;
+  /** Bytes; what is larger has no tag. Default: no limit. */
+  readonly maxSize?: number | undefined;
+  /** What is streamed has no tag, though its file or its bytes could be asked for one. */
+  readonly shallow?: boolean | undefined;
+}
+
+/** Tags a representation with the digest of its exact bytes (RFC 9110, 8.8.3.3: a strong tag names bytes). */
+export class BodyHash {
+  readonly shallow: boolean;
+  private readonly weak: boolean;
+  private readonly seal: Seal | undefined;
+  private readonly maxSize: number;
+
+  constructor(
+    private readonly algorithm: string,
+    { weak = false, seal, maxSize = Infinity, shallow = false }: BodyHashOptions = {},
+  ) {
+    this.shallow = shallow;
+    this.weak = weak;
+    this.seal = seal;
+    this.maxSize = maxSize;
+  }
+
+  /** Undefined where the body is larger than this is willing to hash. */
+  tagOf(body: Body): EntityTag | undefined {
+    if (this.maxSize !== Infinity && Buffer.byteLength(body) > this.maxSize) return undefined;
+    // In one go, which is two or three times as fast as a Hash for small bodies.
+    if (!this.seal) return this.tag(hash(this.algorithm, body, 'base64url'));
+    return this.tag(this.seal.mac(this.algorithm).update(body).digest('base64url'));
+  }
+
+  /** The same tag of bytes that come piece by piece, of which no more than one piece is kept. */
+  async tagOfStream(body: AsyncIterable<Uint8Array>): Promise<EntityTag> {
+    const digest: Hash | Hmac = this.seal?.mac(this.algorithm) ?? createHash(this.algorithm);
+    for await (const piece of body) digest.update(piece);
+    return this.tag(digest.digest('base64url'));
+  }
+
+  /** The tag that stands in for it where the body is a file, which is never read for its tag. */
+  ofFile({ weak, opaque }: EntityTag): EntityTag {
+    return { weak: weak || this.weak, opaque: this.seal?.seal(opaque) ?? opaque };
+  }
+
+  private tag(opaque: string): EntityTag {
+    return { weak: this.weak, opaque };
+  }
+}
+
+/** Whether this build of Node knows a digest. */
+export function isKnownHash(algorithm: string): boolean {
+  try {
+    return hash(algorithm, '', 'base64url').length > 0;
+  } catch {
+    return false;
+  }
+}

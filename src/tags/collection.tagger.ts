@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import type { CollectionRows } from '../options/collection.interface.js';
+import type { VersionedOptions } from '../options/etag-options.interface.js';
+import { CollectionState } from './collection-state.js';
+import { envelopeText } from './envelope-text.js';
+import { StandIn } from './items-placeholder.js';
+import { textOfColumns } from './text-of-columns.js';
+
+/** What an envelope is made of, where the items are not at hand. */
+export type Envelope = (items: never[], total: number) => unknown;
+
+/**
+ * The tag of a collection is the SHA-256, in base64url, of a text that a database can make as well:
+ *
+ * ```text
+ * collection = [ pair *( "," pair ) ]            ; in order
+ * pair       = part *( "~" part ) ":" part *( "~" part )   ; the id's columns, the version's columns
+ * ```
+ *
+ * A part is encoded as an opaque-tag is, and what separates parts is encoded inside them: no two lists have one text. In
+ * an envelope the digest takes the place of the items, and the tag is the digest of the whole.
+ */
+export class CollectionTagger {
+  private readonly ids: readonly string[];
+  private readonly columns: readonly string[];
+  private readonly items: VersionedOptions['items'];
+  readonly needs: string;
+
+  constructor({ id = 'id', column = 'version', items }: VersionedOptions) {
+    this.ids = [id].flat();
+    this.columns = [column].flat();
+    this.items = items;
+    this.needs = `items that all have ${[...this.ids, ...this.columns].join(', ')}`;
+  }
+
+  /** Whether it is a collection that a handler returned, rather than one entity. */
+  takes(body: unknown): boolean {
+    return Array.isArray(body) || this.items !== undefined;
+  }
+
+  opaqueOf(body: unknown): string | undefined {
+    if (Array.isArray(body)) return this.pairsOf(body);
+    const items = this.items!(body);
+    const pairs = Array.isArray(items) ? this.pairsOf(items) : undefined;
+    return pairs && digest(envelopeText(body, items, pairs).text);
+  }
+
+  /**
+   * The state of a collection whose rows were looked up.
+   * @param envelope what the handler puts around the items; undefined: nothing
+   * @returns undefined where the tag cannot be told without the items
+   */
+  stateOf({ pairs, count, total }: CollectionRows, envelope?: Envelope): CollectionState | undefined {
+    const text = typeof pairs === 'string' ? pairs : this.pairsOf(pairs);
+    const opaque = text !== undefined && envelope ? this.around(text, count, total!, envelope) : text;
+    return opaque === undefined ? undefined : new CollectionState(opaque);
+  }
+
+  private around(pairs: string, count: number, total: number, envelope: Envelope): string | undefined {
+    const standIn = new StandIn(count);
+    const body = standIn.tryWith((items) => envelope(items as never[], total));
+    // Items that were mapped, or looked into, would have made another body.
+    if (standIn.wasRead || this.items?.(body) !== standIn.items) return undefined;
+    const { text, found } = envelopeText(body, standIn.items, pairs);
+    return found && !standIn.wasRead ? digest(text) : undefined;
+  }
+
+  private pairsOf(items: readonly unknown[]): string | undefined {
+    const pairs: string[] = [];
+    for (const item of items) {
+      const id = textOfColumns(item, this.ids);
+      const version = textOfColumns(item, this.columns);
+      if (id === undefined || version === undefined) return undefined;
+      pairs.push(`${inPair(id)}:${inPair(version)}`);
+    }
+    return digest(pairs.join(','));
+  }
+}
+
+function inPair(text: string): string {
+  return text.replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
+}

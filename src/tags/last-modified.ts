@@ -1,0 +1,26 @@
+import type { LastModifiedSource, TimestampValue } from '../options/tag.interface.js';
+import { isHttpDate } from '../rfc9110/index.js';
+import { CollectionState } from './collection-state.js';
+
+/** Finds the modification date of an entity, in epoch milliseconds; undefined where it has none. */
+export type LastModifiedOf = (entity: unknown) => number | undefined;
+
+/**
+ * A property's name reads that property. It says nothing of a collection: the newest item's date stays the same
+ * when another item is deleted. A function may still date a collection, if it knows better.
+ */
+export function lastModifiedOf(source: LastModifiedSource<unknown>): LastModifiedOf {
+  if (typeof source === 'function') {
+    return (entity) => (entity instanceof CollectionState ? undefined : milliseconds(source(entity)));
+  }
+  return (entity) => {
+    if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return undefined;
+    return milliseconds((entity as Record<string, TimestampValue>)[source]);
+  };
+}
+
+function milliseconds(value: TimestampValue): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  const time = typeof value === 'number' ? value : new Date(value).getTime();
+  return isHttpDate(time) ? time : undefined;
+}

@@ -1,0 +1,33 @@
+import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import type { EntityTag } from '../rfc9110/index.js';
+import type { Seal } from './tag-mac.js';
+import type { Tagger } from './tagger.interface.js';
+
+/**
+ * A tagger whose tags tell nothing but whether they are the same. Entities that have an identity get different tags for
+ * one version: otherwise a client could learn what each version's tag is from a resource of its own.
+ */
+export class SealedTagger implements Tagger {
+  readonly needs?: string;
+
+  constructor(
+    private readonly tagger: Tagger,
+    private readonly seal: Seal,
+    private readonly identityOf: (entity: unknown) => string | undefined = () => '',
+  ) {
+    if (tagger.needs !== undefined) this.needs = tagger.needs;
+  }
+
+  /** @throws Error where an entity has a version, but not what identifies it */
+  tagOf(entity: unknown): MaybePromise<EntityTag | undefined> {
+    return andThen(this.tagger.tagOf(entity), (tag) => tag && this.sealed(tag, entity));
+  }
+
+  private sealed({ weak, opaque }: EntityTag, entity: unknown): EntityTag {
+    const identity = this.identityOf(entity);
+    if (identity !== undefined) return { weak, opaque: this.seal.seal(identity, opaque) };
+    throw new Error(
+      'with a "secret", the tag of an entity is made of its id and its version. Have "current" and the handler return both',
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
+
+/** The validators of one representation (RFC 9110, 8.8): its entity-tag and its modification date, if known. */
+export interface Validators {
+  readonly etag?: EntityTag | undefined;
+  /** Epoch milliseconds, never later than now. */
+  readonly lastModified?: number | undefined;
+}
+
+export const NO_VALIDATORS: Validators = Object.freeze({});
+
+/** The validators a route's plan makes of an entity, at once unless the tag function takes its time. */
+export function validatorsOf(plan: RoutePlan, entity: unknown): MaybePromise<Validators> {
+  const etag = plan.tagger?.tagOf(entity);
+  const date = plan.lastModified?.(entity);
+  return andThen(etag, (tag) => validators(tag, date));
+}
+
+function validators(etag: EntityTag | undefined, date: number | undefined): Validators {
+  if (etag === undefined && date === undefined) return NO_VALIDATORS;
+  return { etag, lastModified: date === undefined ? undefined : clampLastModified(date) };
+}

@@ -1,0 +1,55 @@
+import type { VersionedOptions } from '../options/etag-options.interface.js';
+import { decodeOpaque, type EntityTag } from '../rfc9110/index.js';
+import { CollectionState } from './collection-state.js';
+import { CollectionTagger } from './collection.tagger.js';
+import { DIGEST_LENGTH, entityTagFrom } from './entity-tag-from.js';
+import type { Tagger } from './tagger.interface.js';
+import { textOfColumns } from './text-of-columns.js';
+
+/** The tag is the version column (or columns); of a collection, what its `CollectionTagger` makes of it. */
+export class VersionTagger implements Tagger {
+  private readonly columns: readonly string[];
+  private readonly ids: readonly string[];
+  private readonly weak: boolean;
+  private readonly collection: CollectionTagger;
+  readonly needs: string;
+
+  constructor(options: VersionedOptions) {
+    const { column = 'version', id = 'id', weak = false } = options;
+    this.columns = [column].flat();
+    this.ids = [id].flat();
+    this.weak = weak;
+    this.collection = new CollectionTagger(options);
+    this.needs = options.items ? this.collection.needs : `property ${this.columns.join(', ')}`;
+  }
+
+  tagOf(entity: unknown): EntityTag | undefined {
+    const opaque = this.opaqueOf(entity);
+    // A strong EntityTag rather than text: a version that looks like a quoted tag is still just a version.
+    return opaque === undefined ? undefined : entityTagFrom({ weak: this.weak, opaque }, this.weak);
+  }
+
+  /**
+   * The versions that entity-tags of this tagger stand for, as texts of one column; undefined where the tags are made
+   * of other columns, or may be digests of a version too long to be sent.
+   */
+  versionsIn(tags: readonly EntityTag[], column: string): string[] | undefined {
+    if (this.columns.length !== 1 || this.columns[0] !== column) return undefined;
+    const versions = tags
+      .map(({ opaque }) => decodeOpaque(opaque))
+      .filter((version) => version !== undefined);
+    return versions.some(({ length }) => length === DIGEST_LENGTH) ? undefined : versions;
+  }
+
+  /** What tells an entity from others of its kind; empty for a collection, which is told by its items. */
+  readonly identityOf = (entity: unknown): string | undefined => {
+    const isMany = entity instanceof CollectionState || this.collection.takes(entity);
+    return isMany ? '' : textOfColumns(entity, this.ids);
+  };
+
+  private opaqueOf(entity: unknown): string | undefined {
+    if (entity instanceof CollectionState) return entity.opaque;
+    if (this.collection.takes(entity)) return this.collection.opaqueOf(entity);
+    return textOfColumns(entity, this.columns);
+  }
+}

@@ -1,0 +1,143 @@
+import { NotFoundException } from '@nestjs/common';
+import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
+import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
+import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import type { Settings } from '../options/settings.js';
+import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
+import { FOREIGN } from '../tags/variants.js';
+import { VersionTagger } from '../tags/version.tagger.js';
+import { validatorsOf, type Validators } from '../tags/validators.js';
+
+/**
+ * The condition under which a write may happen: what the client expects the resource to be. A handler takes it
+ * with `@IfMatch()` and hands it to a `VersionedRepository`, or asserts it against the entity it is about to change.
+ *
+ * It remembers whether it was consumed. A 2xx to an If-Match that nothing evaluated is a bug of the application,
+ * and is reported as such.
+ *
+ * @example
+ * ```ts
+ * return this.products.update({ id }, changes, expected); // in the WHERE of the UPDATE
+ * ```
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+ */
+export class ExpectedVersion {
+  /** `If-Match: *`: any current state will do, as long as there is one. */
+  readonly any: boolean;
+  /** `If-None-Match: *`: the resource must not exist yet. */
+  readonly createOnly: boolean;
+  /** The request carries none of If-Match, If-None-Match and If-Unmodified-Since: nothing is expected. */
+  readonly unconditional: boolean;
+  /**
+   * The versions If-Match accepts, in the client's order: opaque-tags without their variant. Weak ones and those of
+   * another namespace are left out, they never match.
+   */
+  readonly versions: readonly string[];
+  /** If-Unmodified-Since, where it counts: not beside an If-Match (RFC 9110, 13.1.4). */
+  readonly unmodifiedSince: Date | undefined;
+  private readonly tags: readonly EntityTag[];
+  private used = false;
+
+  /** Made by the module for each request; a test of a service may make one of its own. */
+  constructor(
+    private readonly method: string,
+    private readonly preconditions: Preconditions,
+    private readonly plan: RoutePlan,
+    private readonly settings: Settings,
+    /** The tag the client gets to see of a version. */
+    private readonly show: (version: EntityTag) => EntityTag = (version) => version,
+  ) {
+    const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
+    const listed = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
+    this.tags = listed.filter((tag) => tag !== FOREIGN && (settings.weakIfMatch || !tag.weak));
+    this.any = ifMatch?.kind === 'any';
+    this.createOnly = ifNoneMatch?.kind === 'any';
+    this.unconditional = (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) === undefined;
+    this.versions = this.tags.map(({ opaque }) => opaque);
+    this.unmodifiedSince =
+      ifMatch || ifUnmodifiedSince === undefined ? undefined : new Date(ifUnmodifiedSince);
+  }
+
+  /** Whether it was asserted, or handed to a store. */
+  get consumed(): boolean {
+    return this.used;
+  }
+
+  /** Marks it as consumed, for a store of your own that puts it into its statement. */
+  consume(): this {
+    this.used = true;
+    return this;
+  }
+
+  /**
+   * Passes where every precondition of the request holds for this entity, in the order of RFC 9110, 13.2.2:
+   * If-Match, If-Unmodified-Since and If-None-Match alike. A promise only where the tag function is asynchronous;
+   * `await` it in any case.
+   *
+   * A check is not yet a guarantee: another writer may pass between it and the write.
+   *
+   * @param entity the current state; `null` or `undefined` where there is none
+   * @throws PreconditionFailedException (412) with the current tag
+   * @throws NotFoundException (404) where there is no entity, the client expects one and the route creates none
+   */
+  assert(entity: unknown): MaybePromise<void> {
+    this.consume();
+    if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
+    // A GET was asked before the handler, and nobody else has had a turn since; the entity has no say in it.
+    if (this.plan.askGet) return undefined;
+    this.refuseToGuess();
+    return andThen(validatorsOf(this.plan, entity), this.decideOn);
+  }
+
+  /**
+   * Ends a write that met another state than the one it was for: 404 where there is nothing (412 on a route that
+   * creates), 412 with the tag of what there is, or 409 where the request was unconditional.
+   *
+   * @param entity the current state; `null` or `undefined` where there is none
+   */
+  async refuse(entity: unknown): Promise<never> {
+    this.consume();
+    const absent = entity === null || entity === undefined;
+    if (absent && !(this.plan.creates && this.preconditions.ifMatch)) throw new NotFoundException();
+    if (this.unconditional) throw new VersionConflictException();
+    const { etag } = absent ? {} : await validatorsOf(this.plan, entity);
+    throw new PreconditionFailedException(etag && this.show(etag));
+  }
+
+  /**
+   * What is left to compare, where If-Match alone decides: the versions one column may have, or undefined for any.
+   * Undefined where the current state has to be looked at, because other preconditions have a say or the tag is made of
+   * something else than that column.
+   */
+  decidedBy(column: string): { readonly versions: readonly string[] | undefined } | undefined {
+    if (this.preconditions.ifNoneMatch || this.unmodifiedSince) return undefined;
+    if (this.any || this.unconditional) return { versions: undefined };
+    const { tagger } = this.plan;
+    const versions = tagger instanceof VersionTagger ? tagger.versionsIn(this.tags, column) : undefined;
+    return versions && { versions };
+  }
+
+  /** @throws Error where only the bytes of a response would tell the tag of an entity */
+  private refuseToGuess(): void {
+    const { bodyHash, name } = this.plan;
+    const { ifMatch, ifNoneMatch } = this.preconditions;
+    if (!bodyHash || (ifMatch?.kind !== 'tags' && ifNoneMatch?.kind !== 'tags')) return;
+    throw new Error(
+      `${name}: assert(entity) cannot tell the tag of an entity, since @ETag() makes it of the bytes sent. ` +
+        'Use @Versioned() or @ETag({ tag }) here.',
+    );
+  }
+
+  private readonly decideOn = (validators: Validators): void =>
+    this.decide({ kind: 'present', ...validators });
+
+  private decide(state: CurrentState): void {
+    if (state.kind === 'absent' && this.preconditions.ifMatch && !this.plan.creates)
+      throw new NotFoundException();
+    const outcome = evaluate(this.method, this.preconditions, state, this.settings);
+    if (outcome === 'perform') return;
+    const current = state.kind === 'present' ? state.etag : undefined;
+    throw new PreconditionFailedException(current && this.show(current));
+  }
+}
