@@ -25,7 +25,7 @@ export type { AcceptRangesOptions } from './options/accept-ranges-options.interf
 export type { CollectionRows, CollectionSource } from './options/collection.interface.js';
 export type {
   CurrentLookup,
-  CurrentRequest,
+  LookupRequest,
   CurrentResource,
   CurrentSource,
 } from './options/current-resource.interface.js';

@@ -1,5 +1,5 @@
 import type { ExecutionContext, InjectionToken, Type } from '@nestjs/common';
-import type { CurrentLookup, CurrentRequest } from '../options/current-resource.interface.js';
+import type { CurrentLookup, LookupRequest } from '../options/current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
@@ -19,7 +19,7 @@ export function currentFrom<P, T>(
   inject: Type<P> | (abstract new (...args: never[]) => P) | InjectionToken<P>,
   lookUp: (
     provider: P,
-    request: CurrentRequest,
+    request: LookupRequest,
     context: ExecutionContext,
   ) => MaybePromise<T | null | undefined>,
 ): CurrentLookup<T> {

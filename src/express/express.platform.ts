@@ -20,7 +20,7 @@ import type { ResponseHead } from '../request/response-head.interface.js';
 import { ResponsePlatform } from '../request/platform.js';
 import { breakOff, onceOver } from '../util/response-end.js';
 import { addMark, marksOf } from '../metadata/marks.js';
-import { settle } from '../request/before-send.js';
+import { beforeSend } from '../request/before-send.js';
 
 /** Characters from which on Express sends a text as bytes. */
 const LONG = 1000;
@@ -74,11 +74,11 @@ export class ExpressPlatform extends ResponsePlatform {
     if (mayBeCoded(response)) exchange.codings = this.seenCodings;
   }
 
-  override settleStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
+  override finishStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
     const head = new ExpressHead(response);
     const { codings } = exchange;
-    if (!codings) return settle(exchange, head, body);
-    const answer = settle(exchange, head, body, 'pending');
+    if (!codings) return beforeSend(exchange, head, body);
+    const answer = beforeSend(exchange, head, body, 'pending');
     const { etag } = exchange.validators;
     if (answer || !etag) return answer;
     onCoding(response, (coding) => retag(exchange, head, coding));
@@ -101,7 +101,7 @@ export class ExpressPlatform extends ResponsePlatform {
   }
 
   override answer(response: ExpressResponse, answer: Answer, exchange: Exchange | undefined): void {
-    if (exchange) exchange.settled = true;
+    if (exchange) exchange.finished = true;
     // A handler that sent its response itself, and then threw.
     if (response.headersSent) return;
     const head = new ExpressHead(response);
@@ -116,25 +116,25 @@ export class ExpressPlatform extends ResponsePlatform {
    * Settles a response that is about to be sent.
    * @returns whether it was answered with something else
    */
-  settleSent(response: ExpressResponse, exchange: Exchange, body: Body): boolean {
+  finishSent(response: ExpressResponse, exchange: Exchange, body: Body): boolean {
     if (needsCoding(exchange)) {
-      beforeEnd(response, (isCoded) => this.settleBody(response, exchange, body, 'made', isCoded));
+      beforeEnd(response, (isCoded) => this.finishBody(response, exchange, body, 'made', isCoded));
       return false;
     }
-    if (!exchange.codings) return this.settleBody(response, exchange, body, 'made');
+    if (!exchange.codings) return this.finishBody(response, exchange, body, 'made');
     onCoding(response, (coding) => retag(exchange, new ExpressHead(response), coding));
-    return this.settleBody(response, exchange, body, 'pending');
+    return this.finishBody(response, exchange, body, 'pending');
   }
 
   /** @param isCoded whether a compressor waits for the body already */
-  private settleBody(
+  private finishBody(
     response: ExpressResponse,
     exchange: Exchange,
     body: Body,
     decision: CodingDecision,
     isCoded = false,
   ): boolean {
-    const answer = settle(exchange, new ExpressHead(response), body, decision);
+    const answer = beforeSend(exchange, new ExpressHead(response), body, decision);
     if (answer && isCoded) this.answerCoded(response, answer, exchange);
     else if (answer) this.answer(response, answer, exchange);
     return answer !== undefined;
@@ -143,7 +143,7 @@ export class ExpressPlatform extends ResponsePlatform {
   /** Whatever is sent now is coded. */
   private answerCoded(response: ExpressResponse, answer: Answer, exchange: Exchange): void {
     if (typeof answer === 'string') return this.answer(response, answer, exchange);
-    exchange.settled = true;
+    exchange.finished = true;
     const head = new ExpressHead(response);
     const coding = codingIn(head);
     const body = writeError(answer, head, this.errors);
@@ -160,7 +160,7 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
     if (isSilent === undefined || !isBody(body)) return original.call(this, body);
     const exchange = exchangeOf(this.req);
     const sent = exchange?.plan.bodyHash ? inBytes(this, body) : body;
-    if (exchange && !exchange.settled && platform.settleSent(this, exchange, sent ?? '')) return this;
+    if (exchange && !exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
     if (isSilent && !this.hasHeader('etag')) withoutTag(this);
     return original.call(this, sent);
   };

@@ -13,7 +13,7 @@ import type { ResponseHead } from '../request/response-head.interface.js';
 import { addMark, type Marks } from '../metadata/marks.js';
 import { ResponsePlatform } from '../request/platform.js';
 import { breakOff, onceOver } from '../util/response-end.js';
-import { settle } from '../request/before-send.js';
+import { beforeSend } from '../request/before-send.js';
 
 type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
 
@@ -75,8 +75,8 @@ export class FastifyPlatform extends ResponsePlatform {
     if (request.routeOptions.config[CODED_ROUTE]) exchange.codings = this.seenCodings;
   }
 
-  override settleStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
-    return settle(exchange, new FastifyHead(reply), body, exchange.codings ? 'pending' : 'made');
+  override finishStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
+    return beforeSend(exchange, new FastifyHead(reply), body, exchange.codings ? 'pending' : 'made');
   }
 
   override headOf(reply: FastifyReply): ResponseHead {
@@ -92,7 +92,7 @@ export class FastifyPlatform extends ResponsePlatform {
   }
 
   override answer(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): void {
-    if (exchange) exchange.settled = true;
+    if (exchange) exchange.finished = true;
     // A handler that sent its response itself, and then threw.
     if (reply.sent) return;
     reply.send(this.write(reply, answer, exchange));
@@ -107,9 +107,9 @@ export class FastifyPlatform extends ResponsePlatform {
       tellCoding(exchange, head);
       return done(null, payload);
     }
-    const answer = settle(exchange, head, body);
+    const answer = beforeSend(exchange, head, body);
     if (answer) {
-      exchange.settled = true;
+      exchange.finished = true;
       discardStream(payload);
       payload = this.write(reply, answer, exchange);
     }

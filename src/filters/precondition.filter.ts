@@ -16,7 +16,7 @@ import { VersionConflictException } from '../exceptions/version-conflict.excepti
 import { conflictOf, StorageConflict } from '../versioned/conflicts.js';
 import { exchangeOf } from '../request/route-of-request.js';
 import type { Answer, Exchange } from '../request/exchange.js';
-import { isOurs, judgeConflict } from '../request/conflict-answer.js';
+import { isOurs, conflictAnswer } from '../request/conflict-answer.js';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { ResponsePlatform } from '../request/platform.js';
 
@@ -48,7 +48,7 @@ export class PreconditionFilter implements ExceptionFilter<Error> {
     const exchange = exchangeOf(host.switchToHttp().getRequest());
     const conflict = conflictOf(exception);
     if (conflict && exchange && isOurs(exchange, conflict)) {
-      return judgeConflict(exchange, conflict).then((answer) => this.send(host, answer, exchange));
+      return conflictAnswer(exchange, conflict).then((answer) => this.send(host, answer, exchange));
     }
     const answer = exception instanceof HttpException ? exception : exchange?.answer;
     if (conflict || !answer) throw exception;

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import { catchError, concatMap, EMPTY, from, of, type Observable } from 'rxjs';
 import { openExchange, type Answer, type ConditionalRequest, type Exchange } from '../request/exchange.js';
-import { isOurs, judgeConflict } from '../request/conflict-answer.js';
-import { judgeCurrent } from '../request/before-handler.js';
+import { isOurs, conflictAnswer } from '../request/conflict-answer.js';
+import { beforeHandler } from '../request/before-handler.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
 import { ForgetStage } from '../remembered/forget-stage.js';
 import { Recall } from '../remembered/recall.js';
@@ -50,9 +50,9 @@ export class StageOne {
    */
   decide(exchange: Exchange, context: ExecutionContext, response: unknown): MaybePromise<Answer | undefined> {
     const status = this.platform.statusOf(response);
-    if (!exchange.plan.remember) return judgeCurrent(exchange, context, status);
+    if (!exchange.plan.remember) return beforeHandler(exchange, context, status);
     const recalled = this.recall.answer(exchange, context, status);
-    return andThen(recalled, (answer) => answer ?? judgeCurrent(exchange, context, status));
+    return andThen(recalled, (answer) => answer ?? beforeHandler(exchange, context, status));
   }
 
   /**
@@ -82,6 +82,6 @@ export class StageOne {
    */
   async failed(exchange: Exchange, error: unknown): Promise<never> {
     const conflict = this.adapters.conflictOf(error);
-    throw conflict && isOurs(exchange, conflict) ? await judgeConflict(exchange, conflict) : error;
+    throw conflict && isOurs(exchange, conflict) ? await conflictAnswer(exchange, conflict) : error;
   }
 }

@@ -1,4 +1,4 @@
-import type { CurrentRequest } from './current-resource.interface.js';
+import type { LookupRequest } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
@@ -6,7 +6,7 @@ import type { MaybePromise } from '../util/maybe-promise.js';
  * query in the words of the ORM (TypeORM: `CollectionQuery`, exported by `nestjs-etag/typeorm`). The function sees the
  * request before pipes, and may throw what the handler would (a 400, a 404); `undefined` leaves it to the handler.
  */
-export type CollectionSource = true | ((request: CurrentRequest) => MaybePromise<object | undefined>);
+export type CollectionSource = true | ((request: LookupRequest) => MaybePromise<object | undefined>);
 
 /** What an adapter found of a collection, in one statement and without its entities. */
 export interface CollectionRows {

@@ -26,7 +26,7 @@ export interface CurrentResource<T = unknown> {
 }
 
 /** What a {@link currentFrom} lookup sees of the request, on either platform. */
-export interface CurrentRequest {
+export interface LookupRequest {
   readonly method: string;
   readonly url: string;
   readonly params: Record<string, string>;
@@ -40,7 +40,7 @@ export interface CurrentLookup<T = unknown> {
   readonly inject: InjectionToken;
   readonly lookUp: (
     provider: never,
-    request: CurrentRequest,
+    request: LookupRequest,
     context: ExecutionContext,
   ) => MaybePromise<T | null | undefined>;
 }

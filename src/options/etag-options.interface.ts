@@ -1,13 +1,13 @@
 import type { CollectionSource } from './collection.interface.js';
 import type { PreconditionPolicy } from './etag-module-options.interface.js';
-import type { CurrentRequest, CurrentSource } from './current-resource.interface.js';
+import type { LookupRequest, CurrentSource } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import type { RememberFor, RememberOptions } from './remember-options.interface.js';
 import type { LastModifiedSource, TagFunction } from './tag.interface.js';
 
 /** How a route tells that a stale change is the current state already. */
 export type AlreadyApplied<T = unknown> =
-  true | ((current: T, request: CurrentRequest) => MaybePromise<boolean>);
+  true | ((current: T, request: LookupRequest) => MaybePromise<boolean>);
 
 /** What `@ETag()` and `@Versioned()` have in common. */
 export interface RouteTagOptions<T = unknown> {

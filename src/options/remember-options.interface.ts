@@ -1,8 +1,8 @@
-import type { CurrentRequest } from './current-resource.interface.js';
+import type { LookupRequest } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 
 /** What the functions below see of a request, on either platform: after the guards, before the pipes. */
-export interface RememberedRequest extends CurrentRequest {
+export interface RememberedRequest extends LookupRequest {
   /** What a guard found out of the client, where it puts it there as Passport does. */
   // oxlint-disable-next-line typescript/no-explicit-any -- its type is the application's
   readonly user?: any;

@@ -1,5 +1,5 @@
 import type { ConditionalRequest, Exchange } from '../request/exchange.js';
-import { shownTag } from '../request/selected-representation.js';
+import { selectedTag } from '../request/selected-representation.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { parseHttpDate, parseIfRange, rangeApplies } from '../rfc9110/index.js';
 import type { ByteRange, ByteSource } from './byte-source.interface.js';
@@ -20,7 +20,7 @@ export function requestedRanges(
   // The tag is the one of this representation, before any coding; a date is the one that is sent.
   const lastModified = parseHttpDate(head.get('last-modified') ?? '');
   const { etag } = exchange.validators;
-  if (!rangeApplies(condition, { etag: etag && shownTag(exchange, etag, ''), lastModified }))
+  if (!rangeApplies(condition, { etag: etag && selectedTag(exchange, etag, ''), lastModified }))
     return undefined;
   const ranges = satisfiableRanges(String(range), source.size, exchange.plan.maxRanges!);
   if (!source.ascending || !Array.isArray(ranges)) return ranges;

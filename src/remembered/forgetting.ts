@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Generations } from './generations.js';
 import { WHOLE } from './keys.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
-import { within } from '../util/with-timeout.js';
+import { withTimeout } from '../util/with-timeout.js';
 
 /** Milliseconds between attempts to forget what could not be forgotten. */
 const RETRY = 250;
@@ -44,7 +44,7 @@ export class Forgetting implements OnModuleDestroy {
     const { timeout, forgetTimeout } = this.settings;
     const asked = this.note(keys);
     // While the store is away there is nothing to be gained by waiting.
-    if (this.catchingUp) return within(timeout, this.catchingUp).catch(() => undefined);
+    if (this.catchingUp) return withTimeout(timeout, this.catchingUp).catch(() => undefined);
     if (await this.insist(asked, Date.now() + forgetTimeout)) return;
     this.catchingUp ??= this.catchUp();
   }

@@ -58,7 +58,7 @@ export class Recall {
     if (remembered && known.settled && !this.forgetting.isPending(address.groups)) {
       const answer = answerTo(exchange, remembered.state);
       if (answer) {
-        exchange.visible = remembered.state;
+        exchange.selected = remembered.state;
         exchange.recalled = remembered.fields;
         return answer;
       }

@@ -1,4 +1,4 @@
-import type { RecalledFields } from '../request/exchange.js';
+import type { RememberedFields } from '../request/exchange.js';
 import {
   forbidsStore,
   mergeVary,
@@ -11,7 +11,7 @@ import type { SentFields } from './sent-head.js';
 
 /** What is kept of a response: fields as they were sent, and the generations it was made under. */
 export interface Remembered {
-  readonly fields: RecalledFields;
+  readonly fields: RememberedFields;
   readonly generations: readonly string[];
 }
 
@@ -26,7 +26,7 @@ const LONGEST = 4_096;
  *
  * @param selecting names, in lower case, of the request fields that are part of its key
  */
-export function fieldsToKeep(head: SentFields, selecting: readonly string[]): RecalledFields | string {
+export function fieldsToKeep(head: SentFields, selecting: readonly string[]): RememberedFields | string {
   if (parseEntityTag(head.get('etag') ?? '') === undefined || head.has('set-cookie')) return '';
   if (forbidsStore(head.get('cache-control') ?? '')) return '';
   const others = namesIn(head.get('vary')).filter((name) => !selecting.includes(name));
@@ -78,7 +78,7 @@ function read(entry: { readonly [K in keyof Remembered]?: unknown }): Reading | 
   return { fields, generations, state: { kind: 'present', ...validatorsIn(fields) } };
 }
 
-function isFields(value: unknown): value is RecalledFields {
+function isFields(value: unknown): value is RememberedFields {
   if (!Array.isArray(value)) return false;
   return value.every(
     (field: unknown) =>
@@ -86,7 +86,7 @@ function isFields(value: unknown): value is RecalledFields {
   );
 }
 
-function validatorsIn(fields: RecalledFields): Validators {
+function validatorsIn(fields: RememberedFields): Validators {
   const { ETag: etag, 'Last-Modified': date } = Object.fromEntries(fields) as Partial<Record<string, string>>;
   return {
     etag: etag === undefined ? undefined : parseEntityTag(etag),

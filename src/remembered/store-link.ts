@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
-import { within } from '../util/with-timeout.js';
+import { withTimeout } from '../util/with-timeout.js';
 
 /** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
 const PAUSE = 1 / 4;
@@ -38,7 +38,7 @@ export class StoreLink {
     return orElse(
       () => {
         const answer = toMaybePromise(operation(this.settings.store));
-        return andThen(answer instanceof Promise ? within(limit, answer) : answer, this.succeeded);
+        return andThen(answer instanceof Promise ? withTimeout(limit, answer) : answer, this.succeeded);
       },
       (error) => void this.failed(error, began),
     );

@@ -42,11 +42,11 @@ export class EntityObserver {
   ): MaybePromise<unknown> {
     exchange.validators = validators;
     const { content, bytes } = inMemory(exchange.plan, value);
-    return isStream(content) ? this.settleStream(exchange, response, content, bytes) : content;
+    return isStream(content) ? this.finishStream(exchange, response, content, bytes) : content;
   }
 
   /** A stream bypasses the send stage on Express, and is never buffered: it is decided here. */
-  private settleStream(
+  private finishStream(
     exchange: Exchange,
     response: unknown,
     stream: unknown,
@@ -55,7 +55,7 @@ export class EntityObserver {
     exchange.streaming = true;
     // Its error wins over a 304 or 412 (13.2.1).
     if (hasFailed(stream)) return failingAgain(stream);
-    exchange.answer = this.platform.settleStream(response, exchange, bytes);
+    exchange.answer = this.platform.finishStream(response, exchange, bytes);
     if (!exchange.answer) return this.ranges.send(exchange, response, stream, bytes);
     discardStream(stream);
     return undefined;

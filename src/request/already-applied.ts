@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CurrentRequest } from '../options/current-resource.interface.js';
+import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { KnownState } from './current-state.js';
 import type { Exchange } from './exchange.js';
 
@@ -12,7 +12,7 @@ export async function isAlreadyApplied(exchange: Exchange, state: KnownState): P
   if (!plan.alreadyApplied || !context || exchange.reads || preconditions.ifNoneMatch) return false;
   if (method === 'DELETE') return state.kind === 'absent';
   if (state.kind !== 'present' || state.entity === undefined) return false;
-  const request = context.switchToHttp().getRequest<CurrentRequest>();
+  const request = context.switchToHttp().getRequest<LookupRequest>();
   return plan.alreadyApplied === true
     ? holdsAlready(state.entity, request.body)
     : plan.alreadyApplied(state.entity, request);

@@ -20,7 +20,7 @@ export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange,
     head.set(name, name === 'Vary' ? mergeVary(head.get(name), [value]) : value);
   }
   if (answer === 'not-modified') describe(exchange, head);
-  setValidators(head, exchange.visible);
+  setValidators(head, exchange.selected);
   const hasEtag = head.get('etag') !== undefined;
   for (const name of head.names()) if (!isKeptOnNotModified(name, hasEtag)) head.remove(name);
   head.status = BODILESS[answer];

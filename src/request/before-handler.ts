@@ -7,7 +7,7 @@ import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
 import { stateInVersions } from './in-versions.js';
-import { shown } from './selected-representation.js';
+import { selectedValidators } from './selected-representation.js';
 import type { Validators } from '../tags/validators.js';
 
 /**
@@ -18,7 +18,7 @@ import type { Validators } from '../tags/validators.js';
  * @param status what the route would answer if all went well; only a 200 can become a 304
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
-export async function judgeCurrent(
+export async function beforeHandler(
   exchange: Exchange,
   context: ExecutionContext,
   status: number,
@@ -26,12 +26,12 @@ export async function judgeCurrent(
   const { method, preconditions, settings } = exchange;
   if (refusesWithout(exchange)) return new PreconditionRequiredException();
   if (!exchange.conditional) return undefined;
-  if (exchange.reads) return judgeRead(exchange, context, status);
+  if (exchange.reads) return evaluateRead(exchange, context, status);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
-  return judgeWrite(exchange, await currentStateOf(exchange.plan, context));
+  return evaluateWrite(exchange, await currentStateOf(exchange.plan, context));
 }
 
-async function judgeRead(
+async function evaluateRead(
   exchange: Exchange,
   context: ExecutionContext,
   status: number,
@@ -53,7 +53,7 @@ function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   return coding !== undefined;
 }
 
-async function judgeWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
+async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
   const { plan } = exchange;
   if (state.kind === 'unknown') {
     return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
@@ -81,16 +81,16 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
 }
 
 function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
-  const visible: CurrentState =
+  const selected: CurrentState =
     state.kind === 'present' && !exchange.plan.askGet
-      ? { kind: 'present', ...shown(exchange, state) }
+      ? { kind: 'present', ...selectedValidators(exchange, state) }
       : state;
   const answer = answerTo(
     exchange,
-    exchange.reads ? visible : stateInVersions(state, exchange.plan),
-    visible,
+    exchange.reads ? selected : stateInVersions(state, exchange.plan),
+    selected,
   );
-  if (answer && visible.kind === 'present') exchange.visible = visible;
+  if (answer && selected.kind === 'present') exchange.selected = selected;
   exchange.evaluated = !answer;
   return answer;
 }
@@ -98,26 +98,27 @@ function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
 /**
  * Evaluates the preconditions against a known state, and says how they answer it, if they do.
  * @param state with a whole tag where the request reads, with that of the version where it writes
- * @param visible with a whole tag, to be shown
+ * @param selected with a whole tag, to be shown
  */
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,
-  visible: CurrentState = state,
+  selected: CurrentState = state,
 ): Answer | undefined {
   const { method, preconditions, settings } = exchange;
   const outcome = evaluate(method, preconditions, state, settings);
-  return OUTCOMES[outcome](exchange, visible);
+  return OUTCOMES[outcome](exchange, selected);
 }
 
-const OUTCOMES: Readonly<Record<Outcome, (exchange: Exchange, visible: CurrentState) => Answer | undefined>> =
-  {
-    perform: () => undefined,
-    'not-modified': () => 'not-modified',
-    'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, visible) => {
-      const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
-      const current = visible.kind === 'present' ? visible.etag : undefined;
-      return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
-    },
-    malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
-  };
+const OUTCOMES: Readonly<
+  Record<Outcome, (exchange: Exchange, selected: CurrentState) => Answer | undefined>
+> = {
+  perform: () => undefined,
+  'not-modified': () => 'not-modified',
+  'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, selected) => {
+    const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
+    const current = selected.kind === 'present' ? selected.etag : undefined;
+    return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
+  },
+  malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
+};

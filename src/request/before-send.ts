@@ -1,6 +1,6 @@
 import type { Answer, Exchange } from './exchange.js';
 import { answerTo } from './before-handler.js';
-import { shown } from './selected-representation.js';
+import { selectedValidators } from './selected-representation.js';
 import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
 import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
@@ -19,13 +19,13 @@ const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
  * @param decision whether the response may still be coded
  * @returns what is to be sent instead, if anything
  */
-export function settle(
+export function beforeSend(
   exchange: Exchange,
   head: ResponseHead,
   body: Body | undefined,
   decision: CodingDecision = 'made',
 ): Answer | undefined {
-  if (exchange.settled) return undefined;
+  if (exchange.finished) return undefined;
   // An interceptor put something else in the place of the ranges.
   if (body !== undefined) exchange.takeBack?.();
   // An error from around the handler would have been the response without preconditions too: it wins (13.2.1).
@@ -33,7 +33,7 @@ export function settle(
   if (exchange.answer) return exchange.answer;
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
-  if (exchange.reads) return head.status === 200 ? settleRead(exchange, head, body, decision) : undefined;
+  if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, head.status)) {
     exchange.coding = codingIn(head);
     show(exchange, head);
@@ -41,7 +41,7 @@ export function settle(
   return undefined;
 }
 
-function settleRead(
+function finishRead(
   exchange: Exchange,
   head: ResponseHead,
   body: Body | undefined,
@@ -57,19 +57,19 @@ function settleRead(
   show(exchange, head);
   if (!exchange.conditional || (!isKnown && decision === 'pending')) return undefined;
   // What `current` already found to hold is not undone by a response that shows no tag of its own.
-  if (exchange.evaluated && !exchange.visible.etag) return undefined;
-  const { visible } = exchange;
+  if (exchange.evaluated && !exchange.selected.etag) return undefined;
+  const { selected } = exchange;
   return answerTo(exchange, {
     kind: 'present',
-    etag: visible.etag,
-    lastModified: visible.lastModified,
+    etag: selected.etag,
+    lastModified: selected.lastModified,
   });
 }
 
 function show(exchange: Exchange, head: ResponseHead): void {
-  exchange.visible = shown(exchange, exchange.validators);
-  if (exchange.named) head.remove('etag');
-  setValidators(head, exchange.visible);
+  exchange.selected = selectedValidators(exchange, exchange.validators);
+  if (exchange.hasOwnTag) head.remove('etag');
+  setValidators(head, exchange.selected);
 }
 
 /**
@@ -81,7 +81,7 @@ function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): 
   const own = head.get('etag');
   if (own !== undefined) {
     const named = parseEntityTag(own);
-    exchange.named = named !== undefined;
+    exchange.hasOwnTag = named !== undefined;
     return named;
   }
   if (validators.etag) return validators.etag;

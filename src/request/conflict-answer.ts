@@ -5,7 +5,7 @@ import type { Conflict } from '../versioned/entity-adapter.interface.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { currentStateOf } from './current-state.js';
 import type { Exchange } from './exchange.js';
-import { shown } from './selected-representation.js';
+import { selectedValidators } from './selected-representation.js';
 
 /**
  * Whether a conflict that the database found is ours to answer. That something exists already is a failed precondition
@@ -16,7 +16,7 @@ export function isOurs(exchange: Exchange, conflict: Conflict): boolean {
 }
 
 /** 412 with the current tag where the request was conditional, 409 where it was not. */
-export async function judgeConflict(exchange: Exchange, conflict: Conflict): Promise<HttpException> {
+export async function conflictAnswer(exchange: Exchange, conflict: Conflict): Promise<HttpException> {
   if (!exchange.conditional) return new VersionConflictException();
   const message = conflict === 'exists' ? EXISTS : undefined;
   return new PreconditionFailedException(await currentTag(exchange), message);
@@ -27,5 +27,5 @@ async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
   const { plan, context } = exchange;
   if (!plan.current || !context) return undefined;
   const state = await currentStateOf(plan, context).catch(() => undefined);
-  return state?.kind === 'present' ? shown(exchange, state).etag : undefined;
+  return state?.kind === 'present' ? selectedValidators(exchange, state).etag : undefined;
 }

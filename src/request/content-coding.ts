@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.js';
-import { shown } from './selected-representation.js';
+import { selectedValidators } from './selected-representation.js';
 import { formatEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { ResponseHead } from './response-head.interface.js';
 
@@ -33,7 +33,7 @@ export function codingIn(head: ResponseHead): string {
 /** Gives a response that is coded after it was tagged the tag of that coding. */
 export function retag(exchange: Exchange, head: ResponseHead, coding: string): void {
   exchange.coding = coding;
-  exchange.visible = shown(exchange, exchange.validators);
-  const { etag } = exchange.visible;
+  exchange.selected = selectedValidators(exchange, exchange.validators);
+  const { etag } = exchange.selected;
   if (etag && head.get('etag') !== undefined) head.set('ETag', formatEntityTag(etag));
 }

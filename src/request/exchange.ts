@@ -13,14 +13,14 @@ import { keepExchange } from './route-of-request.js';
 import { ExpectedVersion } from '../versioned/expected-version.js';
 import { inVersions } from './in-versions.js';
 import type { SeenCodings } from './seen-codings.js';
-import { shownTag } from './selected-representation.js';
+import { selectedTag } from './selected-representation.js';
 import { NO_VALIDATORS, type Validators } from '../tags/validators.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
 
 /** Header fields of a 200 that is remembered, as they were sent. */
-export type RecalledFields = readonly (readonly [name: string, value: string])[];
+export type RememberedFields = readonly (readonly [name: string, value: string])[];
 
 /** What the module reads of a request; both platforms' requests have it. */
 export interface ConditionalRequest {
@@ -38,9 +38,9 @@ export class Exchange {
   /** The validators of the version the handler returned. */
   validators: Validators = NO_VALIDATORS;
   /** The validators the client gets to see: of the variant it selects, or of the current state where that answers. */
-  visible: Validators = NO_VALIDATORS;
+  selected: Validators = NO_VALIDATORS;
   /** The handler set the tag itself, and named the variant with it. */
-  named = false;
+  hasOwnTag = false;
   /** The content coding of the response, as far as it is known; empty for none. */
   coding = '';
   /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
@@ -62,9 +62,9 @@ export class Exchange {
   /** Takes back what only ranges of a stream have in their head, should something else be sent in their place. */
   takeBack: (() => void) | undefined;
   /** The answer is on its way: the send stage must not think again. */
-  settled = false;
+  finished = false;
   /** What the 304 carries, where the tag that answers is a remembered one. */
-  recalled: RecalledFields | undefined;
+  recalled: RememberedFields | undefined;
   private expectation: ExpectedVersion | undefined;
 
   constructor(
@@ -98,7 +98,7 @@ export class Exchange {
       this.reads ? inVersions(this.preconditions, this.plan) : this.preconditions,
       this.plan,
       this.settings,
-      (version) => shownTag(this, version),
+      (version) => selectedTag(this, version),
     ));
   }
 }

@@ -24,7 +24,7 @@ export abstract class ResponsePlatform {
    * Runs the send stage for a response whose body is a stream, so that its header fields are set in time.
    * @param body the bytes of the stream, where they are in memory already
    */
-  abstract settleStream(response: unknown, exchange: Exchange, body?: Body): Answer | undefined;
+  abstract finishStream(response: unknown, exchange: Exchange, body?: Body): Answer | undefined;
   /** The status and header fields of a response that is still to be sent. */
   abstract headOf(response: unknown): ResponseHead;
   /** Calls back when the response is over, because it is sent or because the client is gone. */

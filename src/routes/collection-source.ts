@@ -1,5 +1,5 @@
 import { exchangeOf } from '../request/route-of-request.js';
-import type { CurrentRequest } from '../options/current-resource.interface.js';
+import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
@@ -17,7 +17,7 @@ export function collectionReader(
   if (!collection || !adapter.collection) return undefined;
   const tagger = new CollectionTagger(options);
   return async (context) => {
-    const request = context.switchToHttp().getRequest<CurrentRequest>();
+    const request = context.switchToHttp().getRequest<LookupRequest>();
     if (!isAboutTags(request)) return undefined;
     const query: Query | undefined = collection === true ? {} : await collection(request);
     if (!query) return undefined;
@@ -32,7 +32,7 @@ export function collectionReader(
  * A 304 to a tag is all that may come of it: nobody can hold the tag of a list that differs. Whether the list exists
  * (`*`), and what If-Match and a date say of it, is the handler's to answer.
  */
-function isAboutTags(request: CurrentRequest): boolean {
+function isAboutTags(request: LookupRequest): boolean {
   const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = exchangeOf(request)!.preconditions;
   return ifNoneMatch?.kind === 'tags' && !ifMatch && ifUnmodifiedSince === undefined;
 }

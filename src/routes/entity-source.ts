@@ -1,5 +1,5 @@
 import type { ExecutionContext } from '@nestjs/common';
-import type { CurrentRequest } from '../options/current-resource.interface.js';
+import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
@@ -25,7 +25,7 @@ export function entityReader(
   if (!parameters) return undefined;
   const { entity, adapter } = known;
   return (context: ExecutionContext) => {
-    const { params } = context.switchToHttp().getRequest<CurrentRequest>();
+    const { params } = context.switchToHttp().getRequest<LookupRequest>();
     const texts = Object.fromEntries(parameters.map(([name, param]) => [name, params[param]!]));
     const key = adapter.keyFrom(entity, texts);
     return key ? adapter.find(entity, key, options.alreadyApplied ? 'all' : 'validators') : null;

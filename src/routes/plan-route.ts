@@ -13,8 +13,8 @@ import { BodyHash } from '../tags/body-hash.js';
 import { CustomTagger } from '../tags/custom.tagger.js';
 import { fileTag } from '../tags/file-tag.js';
 import { lastModifiedOf } from '../tags/last-modified.js';
-import { Seal } from '../tags/tag-mac.js';
-import { SealedTagger } from '../tags/sealed.tagger.js';
+import { TagMac } from '../tags/tag-mac.js';
+import { MacTagger } from '../tags/mac.tagger.js';
 import type { Tagger } from '../tags/tagger.interface.js';
 import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
@@ -57,19 +57,19 @@ export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Setti
   return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
-function sealOf({ secret }: Settings): Seal | undefined {
-  return secret === undefined ? undefined : new Seal(secret);
+function sealOf({ secret }: Settings): TagMac | undefined {
+  return secret === undefined ? undefined : new TagMac(secret);
 }
 
 function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | undefined {
   const seal = sealOf(settings);
   if (kind === 'versioned') {
     const versions = new VersionTagger(options);
-    return seal ? new SealedTagger(versions, seal, versions.identityOf) : versions;
+    return seal ? new MacTagger(versions, seal, versions.identityOf) : versions;
   }
   if (!options.tag) return undefined;
   const custom = new CustomTagger(options.tag, options.weak ?? false);
-  return seal ? new SealedTagger(custom, seal) : custom;
+  return seal ? new MacTagger(custom, seal) : custom;
 }
 
 /** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */

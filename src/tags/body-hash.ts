@@ -1,6 +1,6 @@
 import { createHash, hash, type Hash, type Hmac } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
-import type { Seal } from './tag-mac.js';
+import type { TagMac } from './tag-mac.js';
 
 /** A body as it goes out: text is sent, and hashed, as UTF-8. */
 export type Body = string | Uint8Array;
@@ -8,7 +8,7 @@ export type Body = string | Uint8Array;
 export interface BodyHashOptions {
   readonly weak?: boolean | undefined;
   /** Makes a MAC of the hash. */
-  readonly seal?: Seal | undefined;
+  readonly seal?: TagMac | undefined;
   /** Bytes; what is larger has no tag. Default: no limit. */
   readonly maxSize?: number | undefined;
   /** What is streamed has no tag, though its file or its bytes could be asked for one. */
@@ -19,7 +19,7 @@ export interface BodyHashOptions {
 export class BodyHash {
   readonly shallow: boolean;
   private readonly weak: boolean;
-  private readonly seal: Seal | undefined;
+  private readonly seal: TagMac | undefined;
   private readonly maxSize: number;
 
   constructor(

@@ -3,7 +3,7 @@ import type { CollectionRows } from '../options/collection.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
 import { CollectionState } from './collection-state.js';
 import { envelopeText } from './envelope-text.js';
-import { StandIn } from './items-placeholder.js';
+import { ItemsPlaceholder } from './items-placeholder.js';
 import { textOfColumns } from './text-of-columns.js';
 
 /** What an envelope is made of, where the items are not at hand. */
@@ -57,12 +57,12 @@ export class CollectionTagger {
   }
 
   private around(pairs: string, count: number, total: number, envelope: Envelope): string | undefined {
-    const standIn = new StandIn(count);
-    const body = standIn.tryWith((items) => envelope(items as never[], total));
+    const placeholder = new ItemsPlaceholder(count);
+    const body = placeholder.tryWith((items) => envelope(items as never[], total));
     // Items that were mapped, or looked into, would have made another body.
-    if (standIn.wasRead || this.items?.(body) !== standIn.items) return undefined;
-    const { text, found } = envelopeText(body, standIn.items, pairs);
-    return found && !standIn.wasRead ? digest(text) : undefined;
+    if (placeholder.wasRead || this.items?.(body) !== placeholder.items) return undefined;
+    const { text, found } = envelopeText(body, placeholder.items, pairs);
+    return found && !placeholder.wasRead ? digest(text) : undefined;
   }
 
   private pairsOf(items: readonly unknown[]): string | undefined {

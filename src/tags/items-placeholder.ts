@@ -2,7 +2,7 @@
  * Stands in for the items of a collection while its envelope is made without them. It has their number, and can be put
  * somewhere; whoever looks further would see nothing, and is noticed.
  */
-export class StandIn {
+export class ItemsPlaceholder {
   readonly items: readonly unknown[];
   private read = false;
 

@@ -4,7 +4,7 @@ import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:cry
  * Hides what tags are made of behind a keyed MAC (HMAC), so that edit counts and guessable contents do not leak. The
  * same secret makes the same tags on every server.
  */
-export class Seal {
+export class TagMac {
   private readonly key: KeyObject;
 
   constructor(secret: string) {

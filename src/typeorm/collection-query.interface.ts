@@ -6,7 +6,7 @@ import type { FindManyOptions } from 'typeorm';
  *
  * @example
  * ```ts
- * const page = ({ query }: CurrentRequest): CollectionQuery<Product> => ({
+ * const page = ({ query }: LookupRequest): CollectionQuery<Product> => ({
  *   where: { category: String(query.category) },
  *   order: { name: 'ASC', id: 'ASC' }, // ends with the key: an order that leaves two rows equal is none
  *   skip: 20 * Number(query.page ?? 0),

@@ -7,11 +7,11 @@
  * @param limit milliseconds
  * @throws Error where it is exceeded; whatever becomes of the promise then, nobody is told
  */
-export function within<T>(limit: number, promise: Promise<T>): Promise<T> {
+export function withTimeout<T>(limit: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new Error(`no answer within ${limit} ms`));
     const timer = setTimeout(() => setImmediate(giveUp), limit);
-    const settle = (): void => clearTimeout(timer);
-    promise.finally(settle).then(resolve, reject);
+    const stop = (): void => clearTimeout(timer);
+    promise.finally(stop).then(resolve, reject);
   });
 }

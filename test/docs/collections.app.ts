@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import { Column, DataSource, Entity, PrimaryGeneratedColumn, Repository, VersionColumn } from 'typeorm';
-import { EtagModule, ExpectedVersion, IfMatch, Versioned, type CurrentRequest } from '../../src/index.js';
+import { EtagModule, ExpectedVersion, IfMatch, Versioned, type LookupRequest } from '../../src/index.js';
 import {
   EtagTypeOrmModule,
   InjectVersionedRepository,
@@ -36,7 +36,7 @@ class Product {
   version!: number;
 }
 
-const page = ({ query }: CurrentRequest): CollectionQuery<Product> => ({
+const page = ({ query }: LookupRequest): CollectionQuery<Product> => ({
   order: { name: 'ASC', id: 'ASC' },
   take: 2,
   skip: 2 * Number(query['page'] ?? 0),
@@ -49,7 +49,7 @@ class ProductsController {
 
   @Get()
   @Versioned(Product, { collection: page, items: (body: { data: Product[] }) => body.data })
-  async list(@Req() request: CurrentRequest): Promise<unknown> {
+  async list(@Req() request: LookupRequest): Promise<unknown> {
     const query = page(request);
     const [products, total] = await this.products.findAndCount(query);
     return query.envelope!(products, total);

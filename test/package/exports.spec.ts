@@ -67,7 +67,7 @@ describe('nestjs-etag exports these names and no others', () => {
       'CollectionSource',
       'Conflict',
       'CurrentLookup',
-      'CurrentRequest',
+      'LookupRequest',
       'CurrentResource',
       'CurrentSource',
       'ETagOptions',

@@ -6,7 +6,7 @@ import { GenerationClock, isGeneration, madeAt } from '../../src/remembered/gene
 import { entryKey, groupKey } from '../../src/remembered/keys.js';
 import { MemoryStore } from '../../src/remembered/memory-store.js';
 import { sentFieldsOf } from '../../src/remembered/sent-head.js';
-import { within } from '../../src/util/with-timeout.js';
+import { withTimeout } from '../../src/util/with-timeout.js';
 
 describe('a bounded map', () => {
   it('makes room by what was used least recently', () => {
@@ -104,14 +104,14 @@ describe('a generation', () => {
 
 describe('a time limit', () => {
   it('hands on what comes in time, and gives up on what does not', async () => {
-    await expect(within(1_000, Promise.resolve(1))).resolves.toBe(1);
-    await expect(within(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(within(1, new Promise(() => undefined))).rejects.toThrow('no answer within 1 ms');
+    await expect(withTimeout(1_000, Promise.resolve(1))).resolves.toBe(1);
+    await expect(withTimeout(1_000, Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(withTimeout(1, new Promise(() => undefined))).rejects.toThrow('no answer withTimeout 1 ms');
   });
 
   it('looks once more where the process was busy and the answer is there', async () => {
     const answer = new Promise((resolve) => setImmediate(() => resolve('there')));
-    const limited = within(1, answer);
+    const limited = withTimeout(1, answer);
     const busy = Date.now() + 20;
     while (Date.now() < busy);
     await expect(limited).resolves.toBe('there');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { BadRequestException, Controller, Get, Req, type Type } from '@nestjs/common';
 import { InjectDataSource, TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type ObjectLiteral } from 'typeorm';
-import { EntityAdapters, EtagModule, Versioned, type CurrentRequest } from '../../src/index.js';
+import { EntityAdapters, EtagModule, Versioned, type LookupRequest } from '../../src/index.js';
 import { EtagTypeOrmModule, type CollectionQuery, type EntityEntry } from '../../src/typeorm/index.js';
 import { CollectionTagger } from '../../src/tags/collection.tagger.js';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
@@ -16,7 +16,7 @@ const ORDERS: Record<string, NonNullable<CollectionQuery<Item>['order']>> = {
 };
 
 /** One function for the decorator and for the handler. */
-const page = ({ query }: CurrentRequest): CollectionQuery<Item> => {
+const page = ({ query }: LookupRequest): CollectionQuery<Item> => {
   if (query['take'] === 'x') throw new BadRequestException('take is a number');
   return {
     ...(query['category'] !== undefined && { where: { category: query['category'] as string } }),
@@ -26,7 +26,7 @@ const page = ({ query }: CurrentRequest): CollectionQuery<Item> => {
     envelope: (data, total) => ({ data, total, next: total > data.length }),
   };
 };
-const plain = async (from: CurrentRequest): Promise<CollectionQuery<Item>> => {
+const plain = async (from: LookupRequest): Promise<CollectionQuery<Item>> => {
   const { envelope: _, ...query } = page(from);
   return query;
 };
@@ -45,13 +45,13 @@ class ItemsController {
 
   @Get('items')
   @Versioned(Item, { collection: plain })
-  async list(@Req() from: CurrentRequest): Promise<Item[]> {
+  async list(@Req() from: LookupRequest): Promise<Item[]> {
     return this.find(await plain(from));
   }
 
   @Get('paged')
   @Versioned(Item, { collection: page, items: DATA })
-  async paged(@Req() from: CurrentRequest): Promise<object> {
+  async paged(@Req() from: LookupRequest): Promise<object> {
     this.calls += 1;
     const query = page(from);
     const [items, total] = await this.source.getRepository(Item).findAndCount(query);
@@ -66,7 +66,7 @@ class ItemsController {
     }),
     items: DATA,
   })
-  async mapped(@Req() from: CurrentRequest): Promise<object> {
+  async mapped(@Req() from: LookupRequest): Promise<object> {
     return { data: await this.find(page(from)) };
   }
 

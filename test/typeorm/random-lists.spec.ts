@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, Param, Post, Req } from '@nestjs/common'
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import * as fc from 'fast-check';
 import { Column, DataSource, Entity, PrimaryColumn, Repository, VersionColumn } from 'typeorm';
-import { EtagModule, NoETag, Versioned, type CurrentRequest } from '../../src/index.js';
+import { EtagModule, NoETag, Versioned, type LookupRequest } from '../../src/index.js';
 import {
   EtagTypeOrmModule,
   InjectVersionedRepository,
@@ -26,7 +26,7 @@ class Row {
   version!: number;
 }
 
-const page = ({ query }: CurrentRequest): CollectionQuery<Row> => ({
+const page = ({ query }: LookupRequest): CollectionQuery<Row> => ({
   order: { rank: 'ASC', id: 'ASC' },
   take: 2,
   skip: Number(query['skip']),
@@ -48,7 +48,7 @@ class RowsController {
 
   @Get('paged')
   @Versioned(Row, { collection: page, items: (body: { data: Row[] }) => body.data })
-  async paged(@Req() from: CurrentRequest): Promise<object> {
+  async paged(@Req() from: LookupRequest): Promise<object> {
     const query = page(from);
     return query.envelope!(...(await this.rows.findAndCount(query)));
   }

@@ -6,7 +6,7 @@ import {
   EtagModule,
   Versioned,
   type CollectionRows,
-  type CurrentRequest,
+  type LookupRequest,
   type EntityAdapter,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp } from '../../support/adapters.js';
@@ -122,7 +122,7 @@ describe('a collection that cannot be', () => {
   });
 });
 
-const ask = ({ query }: CurrentRequest) => (query['x'] ? { where: query['x'] } : undefined);
+const ask = ({ query }: LookupRequest) => (query['x'] ? { where: query['x'] } : undefined);
 
 @Controller()
 class RowsController {

@@ -72,7 +72,7 @@ function decided({ method, means, state, asksCurrent, settings = {} }: Case): Ex
   const { etag } = state;
   switch (outcome) {
     case 'perform':
-      return { status: SUCCESS[method] ?? 200, calls: 1, ...shown(method, state, settings) };
+      return { status: SUCCESS[method] ?? 200, calls: 1, ...selectedValidators(method, state, settings) };
     case 'not-modified':
       return {
         status: 304,
@@ -96,7 +96,7 @@ function validatorsOf({ etag, updatedAt }: State): { etag?: string; lastModified
 }
 
 /** The validators of a success: of what is there on a read, of what is there now on a write. */
-function shown(method: string, state: State, { strictPut }: CaseSettings): Partial<Expected> {
+function selectedValidators(method: string, state: State, { strictPut }: CaseSettings): Partial<Expected> {
   if (method === 'DELETE' || (method === 'PUT' && strictPut)) return {};
   if (READS.has(method)) {
     return { etag: state.etag, lastModified: state.updatedAt && LAST_MODIFIED };

@@ -1,18 +1,18 @@
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
-import type { Seal } from './tag-mac.js';
+import type { TagMac } from './tag-mac.js';
 import type { Tagger } from './tagger.interface.js';
 
 /**
  * A tagger whose tags tell nothing but whether they are the same. Entities that have an identity get different tags for
  * one version: otherwise a client could learn what each version's tag is from a resource of its own.
  */
-export class SealedTagger implements Tagger {
+export class MacTagger implements Tagger {
   readonly needs?: string;
 
   constructor(
     private readonly tagger: Tagger,
-    private readonly seal: Seal,
+    private readonly seal: TagMac,
     private readonly identityOf: (entity: unknown) => string | undefined = () => '',
   ) {
     if (tagger.needs !== undefined) this.needs = tagger.needs;
