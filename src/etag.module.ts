@@ -1,15 +1,9 @@
 import { Module, type DynamicModule, type NestModule } from '@nestjs/common';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-definition.js';
 import { PreconditionFilter } from './filters/precondition.filter.js';
-import { DecoratedRoutes } from './interceptors/decorated-routes.js';
-import { EntityObserver } from './request/after-handler.js';
-import { EntityAdapters } from './versioned/entity-adapters.js';
 import { EtagInterceptor } from './interceptors/etag.interceptor.js';
-import { ExchangeRunner } from './interceptors/exchange-runner.js';
-import { PreconditionReport } from './request/precondition-report.js';
-import { StageOne } from './interceptors/stage-one.js';
-import { WriteWatch } from './request/unguarded-writes.js';
-import { PlanRegistry } from './request/plan-registry.js';
+import { SETTINGS, settingsFrom } from './options/settings.js';
+import { RangeServer } from './ranges/range-server.js';
 import { ForgetStage } from './remembered/forget-stage.js';
 import { Forgetting } from './remembered/forgetting.js';
 import { Generations } from './remembered/generations.js';
@@ -17,14 +11,17 @@ import { MEMORY_SETTINGS, memorySettingsFrom } from './remembered/memory-setting
 import { Recall } from './remembered/recall.js';
 import { StoreLink } from './remembered/store-link.js';
 import { TagMemory } from './remembered/tag-memory.js';
-import { SETTINGS, settingsFrom } from './options/settings.js';
-import { platformProvider } from './routes/platform.provider.js';
-import { ResponsePlatform } from './request/platform.js';
-import { RangeServer } from './ranges/range-server.js';
+import { AfterHandler } from './request/after-handler.js';
+import { HandlerErrors } from './request/handler-errors.js';
+import { PreconditionReport } from './request/precondition-report.js';
+import { UnguardedWrites } from './request/unguarded-writes.js';
 import { CorsWatch } from './routes/cors-watch.js';
+import { DecoratedRoutes } from './routes/decorated-routes.js';
 import { RouteSetup } from './routes/route-setup.js';
-import { SelfRequests } from './self-request/self-requests.js';
-import { WriteTurns } from './self-request/write-turns.js';
+import { EntityAdapters } from './versioned/entity-adapters.js';
+
+/** `imports: [EtagModule]` has none. */
+const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
 
 /**
  * Conditional requests for the routes that carry `@ETag()`, `@Versioned()` and their like. Import it once, in the
@@ -41,32 +38,27 @@ import { WriteTurns } from './self-request/write-turns.js';
  */
 @Module({
   providers: [
-    { provide: SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: settingsFrom },
-    { provide: MEMORY_SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: memorySettingsFrom },
-    platformProvider,
-    PlanRegistry,
+    { provide: SETTINGS, inject: [OPTIONS], useFactory: settingsFrom },
+    { provide: MEMORY_SETTINGS, inject: [OPTIONS], useFactory: memorySettingsFrom },
     EntityAdapters,
-    RangeServer,
-    EntityObserver,
-    WriteWatch,
-    PreconditionReport,
-    SelfRequests,
-    WriteTurns,
     StoreLink,
     Generations,
     Forgetting,
     TagMemory,
-    Recall,
     ForgetStage,
-    StageOne,
-    DecoratedRoutes,
-    ExchangeRunner,
-    CorsWatch,
+    Recall,
+    RangeServer,
+    PreconditionReport,
+    UnguardedWrites,
+    AfterHandler,
+    HandlerErrors,
     EtagInterceptor,
     PreconditionFilter,
+    CorsWatch,
+    DecoratedRoutes,
     RouteSetup,
   ],
-  exports: [ExchangeRunner, ResponsePlatform, EntityAdapters, PreconditionReport, TagMemory],
+  exports: [EntityAdapters, PreconditionReport, TagMemory, ForgetStage, Recall, AfterHandler, HandlerErrors],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {
@@ -81,6 +73,6 @@ export class EtagModule extends ConfigurableModuleClass implements NestModule {
 
   /** Nest calls this when every provider exists and no route does yet. @internal */
   configure(): void {
-    this.routes.run();
+    this.routes.run(EtagModule);
   }
 }

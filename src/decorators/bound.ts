@@ -1,6 +1,7 @@
 import { applyDecorators, UseFilters, UseInterceptors } from '@nestjs/common';
 import { PreconditionFilter } from '../filters/precondition.filter.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
+import { TAG_DECORATORS, TagSource, type TagMetadata } from '../metadata/route-metadata.js';
 
 type AnyDecorator = ClassDecorator | MethodDecorator;
 
@@ -10,4 +11,14 @@ type AnyDecorator = ClassDecorator | MethodDecorator;
  */
 export function bound(...metadata: AnyDecorator[]): ClassDecorator & MethodDecorator {
   return applyDecorators(...metadata, UseInterceptors(EtagInterceptor), UseFilters(PreconditionFilter));
+}
+
+/** A decorator that says where the tag comes from, and notes its name: two of them on one target are a mistake. */
+export function tagged(name: string, tag: TagMetadata): ClassDecorator & MethodDecorator {
+  const noted = (target: object, _?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    const on = (descriptor?.value ?? target) as object;
+    const names = (Reflect.getOwnMetadata(TAG_DECORATORS, on) ?? []) as string[];
+    Reflect.defineMetadata(TAG_DECORATORS, [...names, name], on);
+  };
+  return bound(TagSource(tag), noted);
 }

@@ -1,7 +1,6 @@
 import type { ETagOptions } from '../options/etag-options.interface.js';
 import type { TagFunction } from '../options/tag.interface.js';
-import { bound } from './bound.js';
-import { TagSource } from '../metadata/route-metadata.js';
+import { tagged } from './bound.js';
 
 /**
  * Gives the responses of a route an entity-tag, and answers its conditional requests (RFC 9110, 8.8.3 and 13).
@@ -28,5 +27,5 @@ export function ETag<T = unknown>(
   tagOrOptions: TagFunction<T> | ETagOptions<T> = {},
 ): ClassDecorator & MethodDecorator {
   const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;
-  return bound(TagSource({ kind: 'etag', options: options as ETagOptions }));
+  return tagged('@ETag()', { kind: 'etag', options: options as ETagOptions });
 }

@@ -1,17 +1,16 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { arrivalOf, exchangeOf } from '../request/route-of-request.js';
-import type { ConditionalRequest } from '../request/exchange.js';
-import type { ExpectedVersion } from '../versioned/expected-version.js';
+import { createParamDecorator, UseInterceptors, type ExecutionContext } from '@nestjs/common';
+import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
+import { expectedVersionOf } from '../request/expected-version-of.js';
+import { exchangeOf } from '../request/route-of-request.js';
+import type { ExpectedVersion } from '../versioned/expected-version.js';
 
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
-  const request = context.switchToHttp().getRequest<ConditionalRequest>();
-  const arrival = arrivalOf(request);
-  const exchange = exchangeOf(request) ?? arrival?.route.open(request, arrival);
-  if (exchange) return exchange.expected;
+  const exchange = exchangeOf(context.switchToHttp().getRequest());
+  if (exchange) return expectedVersionOf(exchange);
   const route = `${context.getClass().name}.${context.getHandler().name}`;
   throw new Error(
-    `${route}: @IfMatch() finds no preconditions. Import EtagModule.forRoot() in the AppModule.`,
+    `${route}: @IfMatch() finds no preconditions, since the HTTP adapter did not say that a request has come.`,
   );
 });
 
@@ -31,5 +30,7 @@ export function IfMatch(): ParameterDecorator {
   return (target, key, index) => {
     Reflect.defineMetadata(IF_MATCH_PARAMETER, true, target.constructor, key!);
     Expected()(target, key, index);
+    // For its start-up check: without EtagModule there is nobody to read a precondition.
+    UseInterceptors(EtagInterceptor)(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
   };
 }

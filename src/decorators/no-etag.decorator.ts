@@ -1,5 +1,4 @@
-import { bound } from './bound.js';
-import { TagSource } from '../metadata/route-metadata.js';
+import { tagged } from './bound.js';
 
 /**
  * Opts a handler out of the `@ETag()` or `@Versioned()` of its class: its responses carry no tag (the platform's
@@ -11,5 +10,5 @@ import { TagSource } from '../metadata/route-metadata.js';
  * ```
  */
 export function NoETag(): ClassDecorator & MethodDecorator {
-  return bound(TagSource({ kind: 'none' }));
+  return tagged('@NoETag()', { kind: 'none' });
 }

@@ -1,7 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import { TagSource } from '../metadata/route-metadata.js';
-import { bound } from './bound.js';
+import { tagged } from './bound.js';
 
 /**
  * Makes the version column of the returned entity its tag, which costs no hash and no serialisation; a collection
@@ -39,5 +38,5 @@ export function Versioned(
   second: VersionedOptions = {},
 ): ClassDecorator & MethodDecorator {
   const [entity, options] = typeof first === 'function' ? [first, second] : [undefined, first];
-  return bound(TagSource({ kind: 'versioned', options, entity }));
+  return tagged('@Versioned()', { kind: 'versioned', options, entity });
 }

@@ -10,7 +10,7 @@ export const EXISTS = 'The resource exists already. To change it, fetch it and s
 
 /** Of a precondition on a route that has no current state to compare with. */
 export const UNKNOWN =
-  'This request cannot be conditional: the current state of its target is not known. Send it without preconditions.';
+  'The preconditions of this request cannot be evaluated: the current state of its target is not known. Nothing was changed.';
 
 /**
  * 412: a precondition of the request does not hold. Nest's own 412, and the current entity-tag beside it, which

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { makeRoom } from '../request/route-of-request.js';
-import type { ConditionalRequest } from '../request/exchange.js';
+import type { ConditionalRequest } from '../request/route-context.js';
 
 /** The parts of Express's response (4 and 5 alike) that the send stage stands on. */
 export interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {

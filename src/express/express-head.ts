@@ -4,6 +4,10 @@ import type { ResponseHead } from '../request/response-head.interface.js';
 export class ExpressHead implements ResponseHead {
   constructor(private readonly response: ServerResponse) {}
 
+  get isSent(): boolean {
+    return this.response.headersSent;
+  }
+
   get status(): number {
     return this.response.statusCode;
   }

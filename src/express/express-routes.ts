@@ -1,4 +1,4 @@
-import { arrive, type DecoratedRoute } from '../request/route-of-request.js';
+import { noteRoute, type DecoratedRoute } from '../request/route-of-request.js';
 
 type RouteHandler = (request: object, response: unknown, next: unknown) => unknown;
 
@@ -34,7 +34,7 @@ export function noteArrivals(
 
 function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
   return (request, response, next) => {
-    arrive(request, { route, response, next });
+    noteRoute(request, { route, response, next });
     return handler(request, response, next);
   };
 }

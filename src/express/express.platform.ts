@@ -1,11 +1,15 @@
-import type { Answer, ConditionalRequest, Exchange } from '../request/exchange.js';
-import { arrivalOf, exchangeOf, type DecoratedRoute } from '../request/route-of-request.js';
-import type { RoutePlan } from '../request/route-plan.interface.js';
+import { marksOf } from '../metadata/marks.js';
 import type { Settings } from '../options/settings.js';
-import type { Body } from '../tags/body-hash.js';
-import { SeenCodings } from '../request/seen-codings.js';
-import { writeError, writeBodiless } from '../request/answers.js';
+import { writeBodiless, writeError } from '../request/answers.js';
+import { beforeSend } from '../request/before-send.js';
 import { codingIn, retag, type CodingDecision } from '../request/content-coding.js';
+import type { Answer, Exchange } from '../request/exchange.js';
+import { Platform } from '../request/platform.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { exchangeOf, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import { SeenCodings } from '../request/seen-codings.js';
+import type { Body } from '../tags/body-hash.js';
+import { breakOff, onceOver } from '../util/response-end.js';
 import {
   interpose,
   withoutTag,
@@ -13,14 +17,9 @@ import {
   type ExpressResponse,
   type Send,
 } from './express-application.js';
-import { noteArrivals } from './express-routes.js';
 import { beforeEnd, mayBeCoded, onCoding } from './express-coding.js';
 import { ExpressHead } from './express-head.js';
-import type { ResponseHead } from '../request/response-head.interface.js';
-import { ResponsePlatform } from '../request/platform.js';
-import { breakOff, onceOver } from '../util/response-end.js';
-import { addMark, marksOf } from '../metadata/marks.js';
-import { beforeSend } from '../request/before-send.js';
+import { noteArrivals } from './express-routes.js';
 
 /** Characters from which on Express sends a text as bytes. */
 const LONG = 1000;
@@ -32,22 +31,19 @@ interface Adapter {
   getInstance<T>(): T;
 }
 
-/** The send stage on Express: the response's own `send`, which every body passes through as text or bytes, once. */
-export class ExpressPlatform extends ResponsePlatform {
-  /** The decorated routes, and whether Express's own tags are out of place on them. */
-  private readonly routes = new Map<DecoratedRoute, boolean>();
+/** Express: a response passes through its own `send`, with every body as text or bytes, once. */
+export class ExpressPlatform extends Platform {
   private readonly seenCodings = new SeenCodings();
 
-  /** @param adapter Nest's own, of which routes are registered; none where there are no routes */
+  /** @param adapter Nest's own, of which routes are registered */
   constructor(
-    private readonly adapter: Adapter | undefined,
+    private readonly adapter: Adapter,
     errors: Settings['errors'],
   ) {
     super(errors);
   }
 
   override prepare(): void {
-    if (!this.adapter) return;
     noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this));
     interpose(this.adapter.getInstance<ExpressApplication>(), {
       sendThrough: (original) => sendThrough(this, original),
@@ -55,23 +51,15 @@ export class ExpressPlatform extends ResponsePlatform {
     });
   }
 
-  override mark(handler: object, plan: RoutePlan, route: DecoratedRoute): void {
-    this.routes.set(route, plan.conditional || plan.untagged);
-    addMark(handler, this, route);
-  }
-
   /** Whether a request has arrived at a route on which Express's own tags are out of place; undefined at none of ours. */
   isSilent(request: object): boolean | undefined {
-    const arrival = arrivalOf(request);
-    return arrival && this.routes.get(arrival.route);
+    const route = routeOfRequest(request)?.route;
+    if (route?.platform !== this) return undefined;
+    return route.plan.conditional || route.plan.untagged;
   }
 
-  override statusOf(response: ExpressResponse): number {
-    return response.statusCode;
-  }
-
-  override attach(_: ConditionalRequest, response: ExpressResponse, exchange: Exchange): void {
-    if (mayBeCoded(response)) exchange.codings = this.seenCodings;
+  override attach(exchange: Exchange): void {
+    if (mayBeCoded(exchange.context.response as ExpressResponse)) exchange.codings = this.seenCodings;
   }
 
   override finishStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
@@ -100,20 +88,20 @@ export class ExpressPlatform extends ResponsePlatform {
     breakOff(response);
   }
 
-  override answer(response: ExpressResponse, answer: Answer, exchange: Exchange | undefined): void {
-    if (exchange) exchange.finished = true;
+  override answer(response: ExpressResponse, answer: Answer, exchange: Exchange): void {
+    exchange.finished = true;
     // A handler that sent its response itself, and then threw.
     if (response.headersSent) return;
     const head = new ExpressHead(response);
     if (typeof answer !== 'string') response.send(writeError(answer, head, this.errors));
-    else if (exchange) {
+    else {
       writeBodiless(answer, exchange, head);
       response.end();
     }
   }
 
   /**
-   * Settles a response that is about to be sent.
+   * Decides a response that is about to be sent.
    * @returns whether it was answered with something else
    */
   finishSent(response: ExpressResponse, exchange: Exchange, body: Body): boolean {
@@ -135,14 +123,15 @@ export class ExpressPlatform extends ResponsePlatform {
     isCoded = false,
   ): boolean {
     const answer = beforeSend(exchange, new ExpressHead(response), body, decision);
-    if (answer && isCoded) this.answerCoded(response, answer, exchange);
-    else if (answer) this.answer(response, answer, exchange);
-    return answer !== undefined;
+    if (answer === undefined) return false;
+    if (typeof answer === 'string') this.answer(response, answer, exchange);
+    else if (isCoded) this.refuseCoded(response, answer, exchange);
+    else routeOfRequest(exchange.request)!.route.refuse(exchange, answer);
+    return true;
   }
 
-  /** Whatever is sent now is coded. */
-  private answerCoded(response: ExpressResponse, answer: Answer, exchange: Exchange): void {
-    if (typeof answer === 'string') return this.answer(response, answer, exchange);
+  /** Whatever is sent now is coded, and no filter knows that. */
+  private refuseCoded(response: ExpressResponse, answer: Exclude<Answer, string>, exchange: Exchange): void {
     exchange.finished = true;
     const head = new ExpressHead(response);
     const coding = codingIn(head);
@@ -152,15 +141,15 @@ export class ExpressPlatform extends ResponsePlatform {
   }
 }
 
-/** Stands in for the `send` of responses: what is sent on a decorated route is settled first. */
+/** Stands in for the `send` of responses: what is sent on a decorated route is decided first. */
 function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
     const isSilent = platform.isSilent(this.req);
     // Objects come back as text, by way of json().
     if (isSilent === undefined || !isBody(body)) return original.call(this, body);
-    const exchange = exchangeOf(this.req);
-    const sent = exchange?.plan.bodyHash ? inBytes(this, body) : body;
-    if (exchange && !exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
+    const exchange = exchangeOf(this.req)!;
+    const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
+    if (!exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
     if (isSilent && !this.hasHeader('etag')) withoutTag(this);
     return original.call(this, sent);
   };

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { ConditionalRequest, Exchange } from '../request/exchange.js';
+import type { Exchange } from '../request/exchange.js';
+import type { ConditionalRequest } from '../request/route-context.js';
 import { isStream } from '../util/streams.js';
 import type { Body } from '../tags/body-hash.js';
 import { codingIn, retag } from '../request/content-coding.js';

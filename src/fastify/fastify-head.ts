@@ -18,6 +18,10 @@ export interface FastifyReply {
 export class FastifyHead implements ResponseHead {
   constructor(private readonly reply: FastifyReply) {}
 
+  get isSent(): boolean {
+    return this.reply.sent;
+  }
+
   get status(): number {
     return this.reply.statusCode;
   }

@@ -1,19 +1,18 @@
-import { arrive, exchangeOf, type DecoratedRoute } from '../request/route-of-request.js';
-import type { Answer, ConditionalRequest, Exchange } from '../request/exchange.js';
-import { SeenCodings } from '../request/seen-codings.js';
-import { discardStream } from '../util/streams.js';
+import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
-import type { RoutePlan } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
+import { writeBodiless, writeError } from '../request/answers.js';
+import { beforeSend } from '../request/before-send.js';
+import type { Answer, Exchange } from '../request/exchange.js';
+import { Platform } from '../request/platform.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { exchangeOf, noteRoute, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import { SeenCodings } from '../request/seen-codings.js';
 import type { Body } from '../tags/body-hash.js';
-import { writeError, writeBodiless } from '../request/answers.js';
+import { breakOff, onceOver } from '../util/response-end.js';
+import { discardStream } from '../util/streams.js';
 import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
-import type { ResponseHead } from '../request/response-head.interface.js';
-import { addMark, type Marks } from '../metadata/marks.js';
-import { ResponsePlatform } from '../request/platform.js';
-import { breakOff, onceOver } from '../util/response-end.js';
-import { beforeSend } from '../request/before-send.js';
 
 type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
 
@@ -28,16 +27,16 @@ export interface FastifyServer {
   addHook(name: 'onRoute', hook: (route: FastifyRouteOptions) => void): unknown;
 }
 
-/** Marks, in a route's Fastify config, the routes whose responses pass the send stage. */
+/** Carries, in a route's Fastify config, the decorated routes that its handler is. */
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 /** Marks those of them on which other hooks could code the content. */
 const CODED_ROUTE = Symbol('nestjs-etag:coded');
 
 /**
- * The send stage on Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is
- * the last of a route's hooks: a compressor has decided by then.
+ * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a route's
+ * hooks: a compressor has decided by then.
  */
-export class FastifyPlatform extends ResponsePlatform {
+export class FastifyPlatform extends Platform {
   private readonly seenCodings = new SeenCodings();
 
   constructor(
@@ -60,18 +59,15 @@ export class FastifyPlatform extends ResponsePlatform {
     });
   }
 
-  override mark(handler: object, _: RoutePlan, route: DecoratedRoute): void {
+  override mark(handler: object, route: object): void {
+    super.mark(handler, route);
     const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
-    const marks = addMark(handler, this, route);
-    Reflect.defineMetadata(NEST.fastifyRouteConfig, { ...config, [DECORATED_ROUTE]: marks }, handler);
+    const marked = { ...config, [DECORATED_ROUTE]: marksOf(handler) };
+    Reflect.defineMetadata(NEST.fastifyRouteConfig, marked, handler);
   }
 
-  override statusOf(reply: FastifyReply): number {
-    return reply.statusCode;
-  }
-
-  /** The hook finds the exchange by its request. */
-  override attach(_: ConditionalRequest, { request }: FastifyReply, exchange: Exchange): void {
+  override attach(exchange: Exchange): void {
+    const { request } = exchange.context.response as FastifyReply;
     if (request.routeOptions.config[CODED_ROUTE]) exchange.codings = this.seenCodings;
   }
 
@@ -91,11 +87,14 @@ export class FastifyPlatform extends ResponsePlatform {
     breakOff(raw);
   }
 
-  override answer(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): void {
-    if (exchange) exchange.finished = true;
+  override answer(reply: FastifyReply, answer: Answer, exchange: Exchange): void {
+    exchange.finished = true;
     // A handler that sent its response itself, and then threw.
     if (reply.sent) return;
-    reply.send(this.write(reply, answer, exchange));
+    const head = new FastifyHead(reply);
+    if (typeof answer !== 'string') return void reply.send(writeError(answer, head, this.errors));
+    writeBodiless(answer, exchange, head);
+    reply.send();
   }
 
   private readonly onSend: OnSend = (request, reply, payload, done) => {
@@ -111,7 +110,10 @@ export class FastifyPlatform extends ResponsePlatform {
     if (answer) {
       exchange.finished = true;
       discardStream(payload);
-      payload = this.write(reply, answer, exchange);
+      // What the filters send takes the place of the payload, which nobody waits for any more.
+      if (typeof answer !== 'string') return routeOfRequest(request)!.route.refuse(exchange, answer);
+      writeBodiless(answer, exchange, head);
+      payload = undefined;
     }
     done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
   };
@@ -120,20 +122,12 @@ export class FastifyPlatform extends ResponsePlatform {
   private around(others: readonly OnSend[]): OnSend[] {
     return others.length > 0 ? [keepPlain, ...others, this.onSend] : [this.onSend];
   }
-
-  /** Makes a reply the answer, and returns the payload to send: none for a 304. */
-  private write(reply: FastifyReply, answer: Answer, exchange: Exchange | undefined): string | undefined {
-    const head = new FastifyHead(reply);
-    if (typeof answer !== 'string') return writeError(answer, head, this.errors);
-    if (exchange) writeBodiless(answer, exchange, head);
-    return undefined;
-  }
 }
 
 /** Notes which route a request has arrived at. */
 function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
   return function (request, reply) {
-    arrive(request, { route, response: reply });
+    noteRoute(request, { route, response: reply });
     return handler.call(this, request, reply);
   };
 }

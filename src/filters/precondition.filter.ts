@@ -1,61 +1,51 @@
 import {
   Catch,
-  HttpException,
-  Inject,
   Injectable,
   Optional,
   type ArgumentsHost,
   type ExceptionFilter,
+  type HttpException,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { EmptyError } from 'rxjs';
-import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
-import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
-import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
-import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
-import { conflictOf, StorageConflict } from '../versioned/conflicts.js';
-import { exchangeOf } from '../request/route-of-request.js';
-import type { Answer, Exchange } from '../request/exchange.js';
-import { isOurs, conflictAnswer } from '../request/conflict-answer.js';
+import { throwError, type Observable } from 'rxjs';
+import { PRECONDITION_EXCEPTIONS } from '../exceptions/is-precondition-exception.js';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
-import { ResponsePlatform } from '../request/platform.js';
+import { conflictAnswer } from '../request/conflict-answer.js';
+import { exchangeOf, routeOfRequest } from '../request/route-of-request.js';
+import { conflictOf, StorageConflict } from '../versioned/conflicts.js';
+import { EntityAdapters } from '../versioned/entity-adapters.js';
 
 /**
- * Answers 304, 400, 412 and 428 on decorated routes, and what databases call a conflict: 412 where the request was
- * conditional, 409 where it was not.
+ * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no filter of
+ * the application's catches them. What a database calls a conflict is 412 where the request was conditional, 409 where it
+ * was not.
  *
- * What the interceptor decided reaches it as rxjs's EmptyError: the response has no value, which is Nest's way
- * to say so. What is not ours is passed on to the application's own filters.
+ * The decorators bind it, so that a test can replace it with `overrideFilter(PreconditionFilter)`. At start-up the module
+ * takes it out of the routes' lists, where it would come before the application's own filters, and has it asked last.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.13
  */
 @Injectable()
-@Catch(
-  PreconditionFailedException,
-  PreconditionRequiredException,
-  MalformedPreconditionException,
-  VersionConflictException,
-  EmptyError,
-  StorageConflict,
-)
+@Catch(...PRECONDITION_EXCEPTIONS, StorageConflict)
 export class PreconditionFilter implements ExceptionFilter<Error> {
-  constructor(
-    modules: ModulesContainer,
-    @Optional() @Inject(ResponsePlatform) private readonly platform: ResponsePlatform,
-  ) {
-    assertModuleImported(platform, modules);
+  constructor(modules: ModulesContainer, @Optional() adapters: EntityAdapters) {
+    assertModuleImported(adapters, modules);
   }
 
-  catch(exception: Error, host: ArgumentsHost): void | Promise<void> {
-    const exchange = exchangeOf(host.switchToHttp().getRequest());
+  catch(exception: Error, host: ArgumentsHost): unknown {
+    if (host.getType() !== 'http') return elsewhere(exception, host);
+    const request = host.switchToHttp().getRequest<object>();
+    const arrived = routeOfRequest(request);
+    const exchange = exchangeOf(request);
+    if (!arrived || !exchange) throw exception;
+    const { route, response } = arrived;
     const conflict = conflictOf(exception);
-    if (conflict && exchange && isOurs(exchange, conflict)) {
-      return conflictAnswer(exchange, conflict).then((answer) => this.send(host, answer, exchange));
-    }
-    const answer = exception instanceof HttpException ? exception : exchange?.answer;
-    if (conflict || !answer) throw exception;
-    this.send(host, answer, exchange);
+    if (!conflict) return route.platform.answer(response, exception as HttpException, exchange);
+    return conflictAnswer(exchange, conflict).then((answer) => route.refuse(exchange, answer));
   }
+}
 
-  private send(host: ArgumentsHost, answer: Answer, exchange: Exchange | undefined): void {
-    this.platform.answer(host.switchToHttp().getResponse(), answer, exchange);
-  }
+/** As an exception that no filter has caught: a message handler fails with it, a resolver reports it. */
+function elsewhere(exception: Error, host: ArgumentsHost): Error | Observable<never> {
+  return host.getType() === 'rpc' ? throwError(() => exception) : exception;
 }

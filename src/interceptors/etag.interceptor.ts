@@ -6,28 +6,118 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import type { Observable } from 'rxjs';
+import { catchError, concatMap, EMPTY, from, isObservable, of, type Observable } from 'rxjs';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
-import { ExchangeRunner } from './exchange-runner.js';
+import { ForgetStage } from '../remembered/forget-stage.js';
+import { Recall } from '../remembered/recall.js';
+import { AfterHandler } from '../request/after-handler.js';
+import { beforeHandler } from '../request/before-handler.js';
+import type { Answer, Exchange } from '../request/exchange.js';
+import { HandlerErrors, prepared } from '../request/handler-errors.js';
+import { routeOfRequest } from '../request/route-of-request.js';
+import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise.js';
 
 /**
- * Stage 1 of a decorated route, the innermost interceptor: after guards, so that a 304 or 412 tells an unauthorised
- * client nothing, and around pipes and handler. Before the handler it decides from the current state; after
- * it, it takes the validators from the value the handler returned, before any serializer touches it.
+ * Takes every request of a decorated route through its handler: decides it before, from remembered tags and the current
+ * state; runs the handler; and takes the validators of what that returned, before any serializer touches it.
  *
- * A request answered here completes without a value, so that no interceptor around it has anything to map, read or
- * catch; the filter sends the answer.
+ * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1). The
+ * decorators bind it, so that a test can replace it with `overrideInterceptor(EtagInterceptor)`. At start-up the module takes
+ * it out of Nest's list and has the handler call {@link handle}: an interceptor in the list costs more than all this does.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2
  */
 @Injectable()
 export class EtagInterceptor implements NestInterceptor {
   constructor(
     modules: ModulesContainer,
-    @Optional() private readonly runner: ExchangeRunner,
+    @Optional() private readonly remembered: Recall,
+    @Optional() private readonly invalidation: ForgetStage,
+    @Optional() private readonly after: AfterHandler,
+    @Optional() private readonly errors: HandlerErrors,
   ) {
-    assertModuleImported(runner, modules);
+    assertModuleImported(remembered, modules);
   }
 
-  intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    return this.runner.run(context, next);
+  /** Nest's own call: where the module has not taken it out of Nest's list, as of message handlers, nothing is done. */
+  intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle();
   }
+
+  /**
+   * Takes one request through its handler.
+   * @param run calls the handler; it is not called where the request is answered before it
+   * @returns what Nest is to go on with
+   * @internal
+   */
+  handle(exchange: Exchange, run: () => unknown): unknown {
+    this.invalidation.attach(exchange, exchange.context);
+    if (!isDecidedBefore(exchange)) return this.run(exchange, run);
+    return andThen(this.decide(exchange), (answer) => {
+      exchange.answer = answer;
+      return answer ? instead(exchange, answer) : this.run(exchange, run);
+    });
+  }
+
+  private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
+    const { status } = routeOfRequest(exchange.request)!.route.platform.headOf(exchange.context.response);
+    if (!exchange.plan.remember) return beforeHandler(exchange, status);
+    const recalled = this.remembered.answer(exchange, exchange.context, status);
+    return andThen(recalled, (answer) => answer ?? beforeHandler(exchange, status));
+  }
+
+  private run(exchange: Exchange, run: () => unknown): unknown {
+    exchange.began = true;
+    let returned: unknown;
+    try {
+      returned = run();
+    } catch (error) {
+      return this.errors.throw(exchange, error);
+    }
+    if (!isPromiseLike(returned)) return this.follow(exchange, (exchange.returned = returned));
+    // Once, and never again: `then` is what runs the statement of a query builder.
+    const promise = Promise.resolve(returned);
+    exchange.returned = promise;
+    return promise.then(
+      (value) => this.follow(exchange, value),
+      (error: unknown) => this.errors.throw(exchange, error),
+    );
+  }
+
+  /** Goes on with a value, or with each value of an Observable: its last one is the response. */
+  private follow(exchange: Exchange, value: unknown): unknown {
+    if (!isObservable(value)) return this.succeeded(exchange, value);
+    return value.pipe(
+      concatMap((each) => {
+        const next = this.succeeded(exchange, each);
+        return isObservable(next) || next instanceof Promise ? from(next) : of(next);
+      }),
+      catchError((error: unknown) => from(this.errors.throw(exchange, error))),
+    );
+  }
+
+  private succeeded(exchange: Exchange, value: unknown): unknown {
+    if (!exchange.plan.conditional) return value;
+    return andThen(this.after.run(exchange, value), (kept) =>
+      exchange.answer ? instead(exchange, exchange.answer) : kept,
+    );
+  }
+}
+
+/** Whether there is anything to decide before the handler: most reads have no precondition. */
+function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
+  if (!plan.conditional) return false;
+  return plan.remember !== undefined || conditional || (!reads && plan.policy === 'required');
+}
+
+/**
+ * What Nest is given in the place of the handler's value. Interceptors see an Observable without a value: there is nothing to
+ * map, to read or to catch, and what they make of it does not matter. Where there are none, an exception is thrown, and
+ * nothing is returned in the place of a 304.
+ */
+function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
+  if (exchange.plan.surrounded) return EMPTY;
+  if (typeof answer === 'string') return undefined;
+  exchange.finished = true;
+  throw prepared(exchange, answer);
 }

@@ -7,7 +7,7 @@ import { routeHandlersOf } from './route-handlers.js';
  */
 export function assertModuleImported(provided: object | undefined, modules: ModulesContainer): void {
   if (provided) return;
-  const routes = routeHandlersOf(modules).filter(({ decorated }) => decorated);
+  const routes = routeHandlersOf(modules).filter(({ decorated, takesIfMatch }) => decorated || takesIfMatch);
   throw new Error(
     `EtagModule is not imported, but ${routes.map(({ name }) => name).join(', ')} ` +
       'use its decorators. Add EtagModule.forRoot() to the imports of the AppModule.',

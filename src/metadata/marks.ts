@@ -8,8 +8,7 @@ export function marksOf<T>(handler: object): Marks<T> | undefined {
   return Reflect.getMetadata(MARKS, handler) as Marks<T> | undefined;
 }
 
-export function addMark<T>(handler: object, key: object, mark: T): Marks<T> {
+export function addMark<T>(handler: object, key: object, mark: T): void {
   const marks = marksOf<T>(handler) ?? new WeakMap<object, T>();
-  Reflect.defineMetadata(MARKS, marks, handler);
-  return marks.set(key, mark);
+  Reflect.defineMetadata(MARKS, marks.set(key, mark), handler);
 }

@@ -6,8 +6,11 @@ export const NEST = {
   path: 'path',
   method: 'method',
   version: '__version__',
+  /** Written by `RouterModule`, with the application's id behind it. */
+  modulePath: '__module_path__',
   interceptors: '__interceptors__',
   filters: '__exceptionFilters__',
+  catches: '__filterCatchExceptions__',
   guards: '__guards__',
   routeArguments: '__routeArguments__',
   sse: '__sse__',

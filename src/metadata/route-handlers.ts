@@ -1,5 +1,5 @@
 import { RequestMethod, type Type } from '@nestjs/common';
-import { MetadataScanner, ModuleRef, Reflector, type ModulesContainer } from '@nestjs/core';
+import { MetadataScanner, Reflector, type ModulesContainer } from '@nestjs/core';
 import { NEST } from './nest-metadata.js';
 import {
   AcceptRangesMetadata,
@@ -8,6 +8,7 @@ import {
   IF_MATCH_PARAMETER,
   LastModifiedMetadata,
   RequirePreconditionMetadata,
+  TAG_DECORATORS,
   TagSource,
 } from './route-metadata.js';
 
@@ -23,6 +24,12 @@ const DECORATORS = [
 
 export type Handler = (...args: unknown[]) => unknown;
 
+/** The methods that replace, change or remove what is there: the ones a lost update can happen to. */
+const OVERWRITES: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
+
+/** A module of the application, as Nest keeps it. */
+export type NestModule = ModulesContainer extends Map<string, infer M> ? M : never;
+
 /** A route of the application, seen through its controller's class. */
 export class RouteHandler {
   /** `ProductsController.update`. */
@@ -32,7 +39,9 @@ export class RouteHandler {
     readonly controller: Type,
     readonly method: string,
     readonly handler: Handler,
-    readonly moduleRef: ModuleRef,
+    readonly module: NestModule,
+    /** Where `RouterModule` puts the module. */
+    private readonly prefix: string,
   ) {
     this.name = `${controller.name}.${method}`;
   }
@@ -42,17 +51,47 @@ export class RouteHandler {
     return RequestMethod[Reflect.getMetadata(NEST.method, this.handler) as number]!;
   }
 
-  /** The names of the parameters in the paths of its controller and its own. */
-  get parameters(): string[] {
-    const paths = [this.controller, this.handler].flatMap(
-      (target) => Reflect.getMetadata(NEST.path, target) as string | string[],
+  /** Whether it replaces, changes or removes what is there. */
+  get overwrites(): boolean {
+    return OVERWRITES.has(this.verb);
+  }
+
+  /** Its paths, each of its controller's with each of its own, without slashes around. */
+  get paths(): string[] {
+    const [outer, inner] = [this.controller, this.handler].map((target) =>
+      [Reflect.getMetadata(NEST.path, target) as string | string[]].flat(),
     );
-    return [...new Set(paths.flatMap((path) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)))];
+    const paths = outer!.flatMap((path) => inner!.map((own) => `${this.prefix}/${path}/${own}`));
+    return paths.map((path) => path.split('/').filter(Boolean).join('/'));
+  }
+
+  /** The names of the parameters in its paths, in order. */
+  get parameters(): string[] {
+    return [...new Set(this.paths.flatMap((path) => [...path.matchAll(/:(\w+)/g)].map(([, name]) => name!)))];
+  }
+
+  /** Whether its path is the controller's, and no more. */
+  get isControllers(): boolean {
+    const own = [Reflect.getMetadata(NEST.path, this.handler) as string | string[]].flat();
+    return own.every((path) => path.split('/').filter(Boolean).length === 0);
+  }
+
+  /** Whether its path ends with a parameter, and so names one of many. */
+  get namesOne(): boolean {
+    return this.paths.every((path) => /(^|\/)[^/]*:\w+[^/]*$/.test(path));
   }
 
   /** Whether any of our decorators stands on it or its class. */
   get decorated(): boolean {
     return DECORATORS.some((decorator) => this.read<unknown>(decorator) !== undefined);
+  }
+
+  /** The decorators of a tag that stand together on it, or on its class. */
+  get tagDecorators(): readonly string[] {
+    const on = [this.handler, this.controller].map(
+      (target) => Reflect.getOwnMetadata(TAG_DECORATORS, target) as string[],
+    );
+    return on.find((names) => names?.length > 1) ?? [];
   }
 
   get takesIfMatch(): boolean {
@@ -88,17 +127,44 @@ export class RouteHandler {
 /** Every route of the application's controllers, inherited ones included. */
 export function routeHandlersOf(modules: ModulesContainer): RouteHandler[] {
   return [...modules.values()].flatMap((module) => {
-    const moduleRef = module.providers.get(ModuleRef)?.instance as ModuleRef;
+    const prefix = prefixOf(module, modules);
     return [...module.controllers.values()].flatMap(({ metatype }) =>
-      handlersOf(metatype as Type, moduleRef),
+      handlersOf(metatype as Type, module, prefix),
     );
   });
 }
 
-function handlersOf(controller: Type, moduleRef: ModuleRef): RouteHandler[] {
-  const prototype = controller.prototype as Record<string, Handler>;
-  return new MetadataScanner()
-    .getAllMethodNames(prototype)
-    .filter((method) => Reflect.hasMetadata(NEST.path, prototype[method]!))
-    .map((method) => new RouteHandler(controller, method, prototype[method]!, moduleRef));
+/** Whatever of the application's classes carries decorators of ours and is no route: message handlers, resolvers, gateways. */
+export function strayHandlersOf(modules: ModulesContainer): string[] {
+  const classes = [...modules.values()].flatMap(({ controllers, providers }) =>
+    [...controllers.values(), ...providers.values()].map(({ metatype }) => metatype as Type | undefined),
+  );
+  return [...new Set(classes)].flatMap((type) => (type?.prototype ? strayMethodsOf(type) : []));
+}
+
+function strayMethodsOf(type: Type): string[] {
+  return methodsOf(type)
+    .filter(([method, handler]) => {
+      const takesIfMatch = Reflect.getMetadata(IF_MATCH_PARAMETER, type, method) === true;
+      const isDecorated = takesIfMatch || DECORATORS.some(({ KEY }) => Reflect.hasMetadata(KEY, handler));
+      return isDecorated && !Reflect.hasMetadata(NEST.path, handler);
+    })
+    .map(([method]) => `${type.name}.${method}`);
+}
+
+function handlersOf(controller: Type, module: NestModule, prefix: string): RouteHandler[] {
+  return methodsOf(controller)
+    .filter(([, handler]) => Reflect.hasMetadata(NEST.path, handler))
+    .map(([method, handler]) => new RouteHandler(controller, method, handler, module, prefix));
+}
+
+function methodsOf({ prototype }: Type): [string, Handler][] {
+  const methods = prototype as Record<string, Handler>;
+  return new MetadataScanner().getAllMethodNames(methods).map((name) => [name, methods[name]!]);
+}
+
+function prefixOf({ metatype }: NestModule, { applicationId }: ModulesContainer): string {
+  const [own, any] = [`${NEST.modulePath}${applicationId}`, NEST.modulePath];
+  const path: unknown = Reflect.getMetadata(own, metatype) ?? Reflect.getMetadata(any, metatype);
+  return typeof path === 'string' ? path : '';
 }

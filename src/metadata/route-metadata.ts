@@ -42,3 +42,6 @@ export const ForgetsTagsMetadata = Reflector.createDecorator<TagGroups>({
 
 /** Set by `@IfMatch()`, on the class and the method's name, as parameter decorators are. */
 export const IF_MATCH_PARAMETER = 'nestjs-etag:if-match';
+
+/** The decorators of a tag that stand on a class or a method, by name: there should be one. */
+export const TAG_DECORATORS = 'nestjs-etag:tag-decorators';

@@ -39,9 +39,13 @@ const SHORTEST_SECRET = 16;
 
 /**
  * Fills in the defaults.
- * @throws TypeError naming the option, where a value is not one of its choices
+ * @throws TypeError naming the option, where a value is not one of its choices; Error where there are no options at all
  */
-export function settingsFrom(options: EtagModuleOptions): Settings {
+export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
+  if (!options)
+    throw new Error(
+      'EtagModule is imported without its options. Import EtagModule.forRoot(), once, in the AppModule.',
+    );
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const onUnguardedWrite = process.env['NODE_ENV'] === 'production' ? 'warn' : 'error';
   const settings: Settings = { ...DEFAULTS, onUnguardedWrite, ...Object.fromEntries(given) };

@@ -3,7 +3,7 @@ import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiabl
 import type { Exchange } from '../request/exchange.js';
 import { discardStream } from '../util/streams.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
-import { ResponsePlatform } from '../request/platform.js';
+import type { Platform } from '../request/platform.js';
 import { requestedRanges } from './requested-ranges.js';
 import { sourceOf } from './source-of.js';
 import { contentOf } from './content.js';
@@ -11,29 +11,28 @@ import { contentOf } from './content.js';
 /** Sends the ranges a request asks for in the place of a whole stream, once its preconditions are found to hold. */
 @Injectable()
 export class RangeServer {
-  constructor(private readonly platform: ResponsePlatform) {}
-
   /**
    * @param bytes of the stream, where they are in memory
    * @returns what to send; the exchange has an answer where that is something else
    */
   send(
     exchange: Exchange,
-    response: unknown,
+    platform: Platform,
     stream: unknown,
     bytes: Uint8Array | undefined,
   ): MaybePromise<unknown> {
     if (exchange.plan.maxRanges === undefined || !(stream instanceof StreamableFile)) return stream;
-    return this.serve(exchange, response, stream, bytes);
+    return this.serve(exchange, platform, stream, bytes);
   }
 
   private async serve(
     exchange: Exchange,
-    response: unknown,
+    platform: Platform,
     file: StreamableFile,
     bytes: Uint8Array | undefined,
   ): Promise<StreamableFile> {
-    const head = this.platform.headOf(response);
+    const { response } = exchange.context;
+    const head = platform.headOf(response);
     // Of another status than 200 there are no ranges (14.2); a length is not for a coded transfer (RFC 9112, 6.2).
     if (!exchange.reads || head.status !== 200 || head.get('transfer-encoding') !== undefined) return file;
     const source = await sourceOf(file, bytes);
@@ -47,9 +46,9 @@ export class RangeServer {
     }
     const sent = contentOf(exchange, head, file, source, ranges);
     // Nest 11 would end the response as though it were complete, and leave its client waiting for the rest.
-    sent.getStream().once('error', () => this.platform.breakOff(response));
+    sent.getStream().once('error', () => platform.breakOff(response));
     // Nest 11 leaves a file open whose client is gone.
-    this.platform.whenOver(response, () => {
+    platform.whenOver(response, () => {
       sent.getStream().destroy();
       source.close();
     });

@@ -1,4 +1,5 @@
-import type { ConditionalRequest, Exchange } from '../request/exchange.js';
+import type { Exchange } from '../request/exchange.js';
+import type { ConditionalRequest } from '../request/route-context.js';
 import { selectedTag } from '../request/selected-representation.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { parseHttpDate, parseIfRange, rangeApplies } from '../rfc9110/index.js';

@@ -29,7 +29,7 @@ const LEAST: Required<RememberedTagsOptions> = { max: 1, ttl: 1, timeout: 1, for
  * Fills in the defaults.
  * @throws TypeError naming the option, where a value is none it takes
  */
-export function memorySettingsFrom({ store, rememberedTags = {} }: EtagModuleOptions): MemorySettings {
+export function memorySettingsFrom({ store, rememberedTags = {} }: EtagModuleOptions = {}): MemorySettings {
   if (store !== undefined && !isStore(store)) {
     throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
   }

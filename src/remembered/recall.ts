@@ -59,7 +59,7 @@ export class Recall {
       const answer = answerTo(exchange, remembered.state);
       if (answer) {
         exchange.selected = remembered.state;
-        exchange.recalled = remembered.fields;
+        exchange.remembered = remembered.fields;
         return answer;
       }
     }

@@ -9,7 +9,7 @@ import type { Exchange } from './exchange.js';
  */
 export async function isAlreadyApplied(exchange: Exchange, state: KnownState): Promise<boolean> {
   const { plan, preconditions, method, context } = exchange;
-  if (!plan.alreadyApplied || !context || exchange.reads || preconditions.ifNoneMatch) return false;
+  if (!plan.alreadyApplied || exchange.reads || preconditions.ifNoneMatch) return false;
   if (method === 'DELETE') return state.kind === 'absent';
   if (state.kind !== 'present' || state.entity === undefined) return false;
   const request = context.switchToHttp().getRequest<LookupRequest>();

@@ -16,7 +16,7 @@ const BODILESS = {
 
 /** Makes the head of a response that of the 304 (RFC 9110, 15.4.5) or 204 in its place. */
 export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange, head: ResponseHead): void {
-  for (const [name, value] of exchange.recalled ?? []) {
+  for (const [name, value] of exchange.remembered ?? []) {
     head.set(name, name === 'Vary' ? mergeVary(head.get(name), [value]) : value);
   }
   if (answer === 'not-modified') describe(exchange, head);
@@ -27,24 +27,27 @@ export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange,
 }
 
 /**
- * Makes the head of a response that of an error of ours, and returns its body: Nest's own error shape, or problem
- * details (RFC 9457). A 412 carries the current ETag (so that the client can recover), a 428 forbids storing it.
+ * Makes the head of a response that of an error, before anybody is asked for its body: what described a success goes. A 412
+ * carries the current ETag, so that the client can recover; a 428 forbids storing it.
  */
-export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
-  const status = error.getStatus();
+export function prepareError(error: HttpException, head: ResponseHead): void {
   for (const name of head.names()) if (!isKeptOnNotModified(name, false)) head.remove(name);
   for (const name of ['etag', 'last-modified', 'cache-control']) head.remove(name);
-  head.status = status;
   if (error instanceof PreconditionFailedException && error.current) {
     head.set('ETag', formatEntityTag(error.current));
   }
   if (error instanceof RangeNotSatisfiableException) head.set('Content-Range', `bytes */${error.size}`);
-  if (status === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
-  head.set(
-    'Content-Type',
-    errors === 'problem' ? 'application/problem+json' : 'application/json; charset=utf-8',
-  );
-  return JSON.stringify(errors === 'problem' ? problemOf(error, status) : error.getResponse());
+  if (error.getStatus() === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
+}
+
+/** Makes a response an error of ours, and returns its body: Nest's own error shape, or problem details (RFC 9457). */
+export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
+  const status = error.getStatus();
+  prepareError(error, head);
+  head.status = status;
+  const isProblem = errors === 'problem';
+  head.set('Content-Type', isProblem ? 'application/problem+json' : 'application/json; charset=utf-8');
+  return JSON.stringify(isProblem ? problemOf(error, status) : error.getResponse());
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9457#section-3.1 */

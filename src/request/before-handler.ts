@@ -1,4 +1,4 @@
-import { NotFoundException, type ExecutionContext } from '@nestjs/common';
+import { NotFoundException } from '@nestjs/common';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
 import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
@@ -6,45 +6,36 @@ import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } f
 import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
-import { stateInVersions } from './in-versions.js';
 import { selectedValidators } from './selected-representation.js';
 import type { Validators } from '../tags/validators.js';
 
 /**
- * Stage 1: decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2).
- * Undefined where the handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
+ * Decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2). Undefined where the
+ * handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
  * refused.
  *
  * @param status what the route would answer if all went well; only a 200 can become a 304
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
-export async function beforeHandler(
-  exchange: Exchange,
-  context: ExecutionContext,
-  status: number,
-): Promise<Answer | undefined> {
+export async function beforeHandler(exchange: Exchange, status: number): Promise<Answer | undefined> {
   const { method, preconditions, settings } = exchange;
   if (refusesWithout(exchange)) return new PreconditionRequiredException();
   if (!exchange.conditional) return undefined;
-  if (exchange.reads) return evaluateRead(exchange, context, status);
+  if (exchange.reads) return evaluateRead(exchange, status);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
-  return evaluateWrite(exchange, await currentStateOf(exchange.plan, context));
+  return evaluateWrite(exchange, await currentStateOf(exchange.plan, exchange.context));
 }
 
-async function evaluateRead(
-  exchange: Exchange,
-  context: ExecutionContext,
-  status: number,
-): Promise<Answer | undefined> {
-  const { plan } = exchange;
+async function evaluateRead(exchange: Exchange, status: number): Promise<Answer | undefined> {
+  const { plan, context } = exchange;
   if (!plan.current || status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
-  return judge(exchange, state);
+  return evaluateState(exchange, state);
 }
 
-/** A compressor decides when it has a body before it. What it has not been seen to do, the send stage finds out. */
+/** A compressor decides when it has a body before it. What it has not been seen to do shows when the response is sent. */
 function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   // To a weak tag every coding is the same.
   if (!exchange.codings || !etag || etag.weak) return true;
@@ -59,7 +50,7 @@ async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Ans
     return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
   if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
-  const answer = judge(exchange, state);
+  const answer = evaluateState(exchange, state);
   if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
   if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
   return answer;
@@ -80,16 +71,10 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
   return !reads && !guardsWrite(preconditions, state);
 }
 
-function judge(exchange: Exchange, state: CurrentState): Answer | undefined {
+function evaluateState(exchange: Exchange, state: CurrentState): Answer | undefined {
   const selected: CurrentState =
-    state.kind === 'present' && !exchange.plan.askGet
-      ? { kind: 'present', ...selectedValidators(exchange, state) }
-      : state;
-  const answer = answerTo(
-    exchange,
-    exchange.reads ? selected : stateInVersions(state, exchange.plan),
-    selected,
-  );
+    state.kind === 'present' ? { kind: 'present', ...selectedValidators(exchange, state) } : state;
+  const answer = answerTo(exchange, exchange.reads ? selected : state, selected);
   if (answer && selected.kind === 'present') exchange.selected = selected;
   exchange.evaluated = !answer;
   return answer;

@@ -4,15 +4,19 @@ import { selectedValidators } from './selected-representation.js';
 import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
 import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
-import { describe, setValidators, undescribe } from './header-fields.js';
+import { describe, setValidators, undescribe, undoError } from './header-fields.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { withoutHandler } from './without-handler.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
 const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 
+/** What was found of the client wins over a 304 or 412, wherever it was found. */
+const REFUSED: ReadonlySet<number> = new Set([401, 403]);
+
 /**
- * Stage 2: runs when the body is serialised and everything else about the response is decided. Gives it its
- * validators, and decides a read from them.
+ * Runs when the body is serialised and everything else about the response is decided. Gives it its validators, and decides a
+ * read from them; also where the response never reached the handler.
  *
  * @param body the exact bytes of the representation, before a content coding; undefined where they are a stream of which
  * nobody knows them
@@ -28,11 +32,16 @@ export function beforeSend(
   if (exchange.finished) return undefined;
   // An interceptor put something else in the place of the ranges.
   if (body !== undefined) exchange.takeBack?.();
-  // An error from around the handler would have been the response without preconditions too: it wins (13.2.1).
+  // Whatever became of it around the handler: an interceptor that finds no value may throw.
+  if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
   if (head.status >= 400) return void undescribe(exchange, head);
-  if (exchange.answer) return exchange.answer;
+  if (exchange.thrown) undoError(head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
+  if (!exchange.began && head.status < 300 && body !== undefined) {
+    const unguarded = withoutHandler(exchange, head, body);
+    if (unguarded) return unguarded;
+  }
   if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, head.status)) {
     exchange.coding = codingIn(head);

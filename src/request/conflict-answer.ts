@@ -12,7 +12,7 @@ import { selectedValidators } from './selected-representation.js';
  * only of a request that was to create it (`If-None-Match: *`); otherwise it is the application's to explain.
  */
 export function isOurs(exchange: Exchange, conflict: Conflict): boolean {
-  return conflict === 'stale' || exchange.expected.createOnly;
+  return conflict === 'stale' || exchange.preconditions.ifNoneMatch?.kind === 'any';
 }
 
 /** 412 with the current tag where the request was conditional, 409 where it was not. */
@@ -25,7 +25,7 @@ export async function conflictAnswer(exchange: Exchange, conflict: Conflict): Pr
 /** A courtesy of the 412: where the current state cannot be had, the answer stays the same without it. */
 async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
   const { plan, context } = exchange;
-  if (!plan.current || !context) return undefined;
+  if (!plan.current) return undefined;
   const state = await currentStateOf(plan, context).catch(() => undefined);
   return state?.kind === 'present' ? selectedValidators(exchange, state).etag : undefined;
 }

@@ -11,7 +11,6 @@ export type KnownState = (CurrentState & { readonly entity?: unknown }) | { read
  * @throws whatever `current` throws; but on a route that creates what is absent, its 404 means absent
  */
 export async function currentStateOf(plan: RoutePlan, context: ExecutionContext): Promise<KnownState> {
-  if (plan.askGet) return (await plan.askGet(context)) ?? { kind: 'unknown' };
   const entity = await read(plan, context);
   if (entity === undefined) return { kind: 'unknown' };
   if (entity === null) return { kind: 'absent' };

@@ -1,5 +1,4 @@
-import type { ExecutionContext, HttpException } from '@nestjs/common';
-import type { RoutePlan } from './route-plan.interface.js';
+import type { HttpException } from '@nestjs/common';
 import type { Settings } from '../options/settings.js';
 import {
   ignoresPreconditions,
@@ -7,14 +6,13 @@ import {
   NO_PRECONDITIONS,
   parsePreconditions,
   type Preconditions,
-  type RequestHeaders,
 } from '../rfc9110/index.js';
-import { keepExchange } from './route-of-request.js';
-import { ExpectedVersion } from '../versioned/expected-version.js';
-import { inVersions } from './in-versions.js';
-import type { SeenCodings } from './seen-codings.js';
-import { selectedTag } from './selected-representation.js';
 import { NO_VALIDATORS, type Validators } from '../tags/validators.js';
+import type { ExpectedVersion } from '../versioned/expected-version.js';
+import { inVersions } from './in-versions.js';
+import type { ConditionalRequest, RouteContext } from './route-context.js';
+import type { RoutePlan } from './route-plan.interface.js';
+import type { SeenCodings } from './seen-codings.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
@@ -22,90 +20,66 @@ export type Answer = 'not-modified' | 'already-applied' | HttpException;
 /** Header fields of a 200 that is remembered, as they were sent. */
 export type RememberedFields = readonly (readonly [name: string, value: string])[];
 
-/** What the module reads of a request; both platforms' requests have it. */
-export interface ConditionalRequest {
-  readonly method: string;
-  readonly headers: RequestHeaders;
-  /** The request target as it came. */
-  readonly originalUrl?: string;
-}
-
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
+  readonly settings: Settings;
+  readonly request: ConditionalRequest;
   readonly method: string;
+  /** GET and HEAD: the methods whose false If-None-Match is a 304 (13.1.2). */
+  readonly reads: boolean;
   /** As they came where the request reads; in terms of versions where it writes. */
   readonly preconditions: Preconditions;
+  /** Whether a precondition applies to the method: If-Modified-Since counts for GET and HEAD only (13.1.3). */
+  readonly conditional: boolean;
   /** The validators of the version the handler returned. */
   validators: Validators = NO_VALIDATORS;
-  /** The validators the client gets to see: of the variant it selects, or of the current state where that answers. */
+  /** The validators of the selected representation: of its variant, or of the current state where that answers. */
   selected: Validators = NO_VALIDATORS;
-  /** The handler set the tag itself, and named the variant with it. */
+  /** The handler set the tag itself, and with it said which variant it is of. */
   hasOwnTag = false;
   /** The content coding of the response, as far as it is known; empty for none. */
   coding = '';
   /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
   codings: SeenCodings | undefined;
-  /** Decided in the handler's stead, to be sent by the filter or, at the latest, by the send stage. */
+  /** Decided in the handler's stead. It is sent whatever interceptors make of it. */
   answer: Answer | undefined;
-  /** Where the request is, for whoever has to ask for the current state again. */
-  context: ExecutionContext | undefined;
-  /** The handler must not run: pipes still do, since their 400 and 404 win over 304 and 412 (13.2.1). */
-  blocked = false;
   /** The handler was called. */
   began = false;
-  /** What it returned, once it has. */
+  /** What it returned: a value, or a promise of Node's own. */
   returned: unknown;
   /** The preconditions were found to hold against the current state. */
   evaluated = false;
-  /** The body is a stream, whose header fields had to be set before the send stage. */
+  /** The exception of ours whose header fields are set, for the application's filters to shape. */
+  thrown: HttpException | undefined;
+  /** The body is a stream, whose header fields had to be set before it is sent. */
   streaming = false;
   /** Takes back what only ranges of a stream have in their head, should something else be sent in their place. */
   takeBack: (() => void) | undefined;
-  /** The answer is on its way: the send stage must not think again. */
+  /** The answer is on its way: nothing is decided any more. */
   finished = false;
   /** What the 304 carries, where the tag that answers is a remembered one. */
-  recalled: RememberedFields | undefined;
-  private expectation: ExpectedVersion | undefined;
+  remembered: RememberedFields | undefined;
+  /** What `@IfMatch()` handed the handler. */
+  expected: ExpectedVersion | undefined;
 
   constructor(
-    readonly request: ConditionalRequest,
+    readonly context: RouteContext,
     readonly plan: RoutePlan,
-    readonly settings: Settings,
   ) {
-    this.method = request.method;
-    const preconditions = ignoresPreconditions(request.method)
-      ? NO_PRECONDITIONS
-      : parsePreconditions(request.headers);
+    this.settings = plan.settings;
+    this.request = context.request;
+    this.method = this.request.method;
+    this.reads = this.method === 'GET' || this.method === 'HEAD';
+    const preconditions = preconditionsOf(this.request);
     this.preconditions = this.reads ? preconditions : inVersions(preconditions, plan);
-  }
-
-  /** Whether a precondition applies to the method: If-Modified-Since counts for GET and HEAD only (13.1.3). */
-  get conditional(): boolean {
-    if (this.reads) return isConditional(this.preconditions);
-    const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = this.preconditions;
-    return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) !== undefined;
-  }
-
-  /** GET and HEAD: the methods whose false If-None-Match is a 304 (13.1.2). */
-  get reads(): boolean {
-    return this.method === 'GET' || this.method === 'HEAD';
-  }
-
-  /** What `@IfMatch()` hands the handler. */
-  get expected(): ExpectedVersion {
-    return (this.expectation ??= new ExpectedVersion(
-      this.method,
-      this.reads ? inVersions(this.preconditions, this.plan) : this.preconditions,
-      this.plan,
-      this.settings,
-      (version) => selectedTag(this, version),
-    ));
+    this.conditional = this.reads ? isConditional(preconditions) : guards(preconditions);
   }
 }
 
-/** Opens the exchange of a request; it lives and dies with the request object. */
-export function openExchange(request: ConditionalRequest, plan: RoutePlan, settings: Settings): Exchange {
-  const exchange = new Exchange(request, plan, settings);
-  keepExchange(request, exchange);
-  return exchange;
+function preconditionsOf({ method, headers }: ConditionalRequest): Preconditions {
+  return ignoresPreconditions(method) ? NO_PRECONDITIONS : parsePreconditions(headers);
+}
+
+function guards({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions): boolean {
+  return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) !== undefined;
 }

@@ -30,3 +30,8 @@ export function undescribe({ streaming, plan }: Exchange, head: ResponseHead): v
   head.remove('last-modified');
   if (head.get('cache-control') === plan.cacheControl) head.remove('cache-control');
 }
+
+/** An interceptor made a success of an exception of ours, whose header fields were set already. */
+export function undoError(head: ResponseHead): void {
+  for (const name of ['etag', 'cache-control', 'content-range']) head.remove(name);
+}

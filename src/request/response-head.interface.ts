@@ -1,5 +1,7 @@
 /** The status and header fields of a response about to be sent, the same on every platform. */
 export interface ResponseHead {
+  /** Whether it is on its way to the client already. */
+  readonly isSent: boolean;
   status: number;
   get(name: string): string | undefined;
   set(name: string, value: string): void;

@@ -1,10 +1,21 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
-import type { ConditionalRequest } from './exchange.js';
+import type { RequestHeaders } from '../rfc9110/index.js';
+
+/** What the module reads of a request; every platform's requests have it. */
+export interface ConditionalRequest {
+  readonly method: string;
+  readonly headers: RequestHeaders;
+  /** The request target as it came. */
+  readonly originalUrl?: string;
+}
 
 /** The context of a request at its handler, the same that guards and interceptors of the route are given. */
 export class RouteContext implements ExecutionContext {
+  /** The controller whose handler is called, once it is. */
+  instance: object | undefined;
+
   constructor(
-    private readonly controller: Type,
+    readonly controller: Type,
     private readonly handler: Function,
     readonly request: ConditionalRequest,
     readonly response: unknown,

@@ -1,65 +1,66 @@
-import type { NestInterceptor } from '@nestjs/common';
-import type { ConditionalRequest, Exchange } from './exchange.js';
+import type { ExceptionFilter, HttpException } from '@nestjs/common';
+import { Exchange } from './exchange.js';
+import type { Platform } from './platform.js';
+import { RouteContext, type ConditionalRequest } from './route-context.js';
+import type { RoutePlan } from './route-plan.interface.js';
 
-/** A decorated route of one application, as a request arrives at it. */
+/** A decorated route of one application, worked out before Nest registers it. */
 export interface DecoratedRoute {
-  /**
-   * Takes requests through stage 1, where interceptors of the application stand around the route; undefined where the
-   * handler itself does.
-   */
-  readonly interceptor: NestInterceptor | undefined;
-  /** Opens the exchange of a request for a parameter of the handler; {@link run} goes on with it. */
-  open(request: ConditionalRequest, reply: Reply): Exchange;
-  /** Takes a request through stage 1 within its handler. */
-  run(request: ConditionalRequest, reply: Reply, handle: () => unknown): unknown;
+  readonly plan: RoutePlan;
+  readonly platform: Platform;
+  readonly controller: RouteContext['controller'];
+  readonly handler: Function;
+  /** Takes a request through the handler: the one driver of every decorated route. */
+  readonly handle: (exchange: Exchange, run: () => unknown) => unknown;
+  /** The module's own filter, which answers where none of the application's catches. */
+  readonly filter: ExceptionFilter;
+  /** What is to be answered where a write succeeded that nothing guarded, and its handler never ran. */
+  readonly inspect: (exchange: Exchange) => HttpException | undefined;
+  /** Has the route's exception filters answer a request, those of the application first. */
+  readonly refuse: (exchange: Exchange, error: unknown) => void;
 }
 
-/** What an adapter hands a route beside its request. */
-interface Reply {
+/** The decorated route a request has arrived at, and its exchange once somebody has asked for it. */
+export interface RouteOfRequest {
+  readonly route: DecoratedRoute;
   readonly response: unknown;
   readonly next?: unknown;
+  exchange?: Exchange;
 }
 
-export interface Arrival extends Reply {
-  readonly route: DecoratedRoute;
-}
+const ROUTE = Symbol('nestjs-etag:route');
 
-/** What is known of a request as long as it lasts. */
-interface Visit {
-  readonly arrival: Arrival | undefined;
-  exchange: Exchange | undefined;
-}
-
-const VISIT = Symbol('nestjs-etag:visit');
-
-type Visitor = { [VISIT]?: Visit | undefined };
+type Arrived = { [ROUTE]?: RouteOfRequest | undefined };
 
 /**
- * Makes room in a request for what will be known of it, while it is new: once Express has changed its prototype, V8 makes a
- * hidden class of its own for each property that is added to it, of more than a kilobyte.
+ * Makes room in a request for its route, while it is new: once Express has changed its prototype, V8 makes a hidden class of
+ * its own for each property that is added to it, of more than a kilobyte.
  */
 export function makeRoom(request: object): void {
-  (request as Visitor)[VISIT] = undefined;
+  (request as Arrived)[ROUTE] = undefined;
 }
 
 /** Notes, as a request arrives at a decorated route, which one it is. It may have arrived at others before. */
-export function arrive(request: object, arrival: Arrival): void {
-  (request as Visitor)[VISIT] = { arrival, exchange: undefined };
+export function noteRoute(request: object, route: RouteOfRequest): RouteOfRequest {
+  return ((request as Arrived)[ROUTE] = route);
 }
 
-/** The decorated route a request has arrived at. */
-export function arrivalOf(request: object): Arrival | undefined {
-  return (request as Visitor)[VISIT]?.arrival;
+/** Undefined at routes without our decorators. */
+export function routeOfRequest(request: object): RouteOfRequest | undefined {
+  return (request as Arrived)[ROUTE];
 }
 
-/** Keeps the exchange of a request. */
-export function keepExchange(request: object, exchange: Exchange): void {
-  const visit = (request as Visitor)[VISIT];
-  if (visit) visit.exchange = exchange;
-  else (request as Visitor)[VISIT] = { arrival: undefined, exchange };
-}
-
-/** The exchange of a request, undefined on routes without our decorators. */
+/** The exchange of a request, which begins where it has arrived; undefined at routes without our decorators. */
 export function exchangeOf(request: object): Exchange | undefined {
-  return (request as Visitor)[VISIT]?.exchange;
+  const arrived = (request as Arrived)[ROUTE];
+  return arrived && (arrived.exchange ?? begin(request as ConditionalRequest, arrived));
+}
+
+function begin(request: ConditionalRequest, arrived: RouteOfRequest): Exchange {
+  const { route, response, next } = arrived;
+  const context = new RouteContext(route.controller, route.handler, request, response, next);
+  const exchange = new Exchange(context, route.plan);
+  arrived.exchange = exchange;
+  route.platform.attach(exchange);
+  return exchange;
 }

@@ -1,9 +1,9 @@
-import type { ExecutionContext } from '@nestjs/common';
+import type { ExecutionContext, Type } from '@nestjs/common';
 import type { AlreadyApplied } from '../options/etag-options.interface.js';
 import type { PreconditionPolicy } from '../options/etag-module-options.interface.js';
+import type { Settings } from '../options/settings.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import type { RememberedRequest, RememberFor, TagGroups } from '../options/remember-options.interface.js';
-import type { CurrentState } from '../rfc9110/index.js';
 import type { BodyHash } from '../tags/body-hash.js';
 import type { LastModifiedOf } from '../tags/last-modified.js';
 import type { Tagger } from '../tags/tagger.interface.js';
@@ -11,16 +11,6 @@ import type { Variants } from '../tags/variants.js';
 
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */
 export type CurrentReader = (context: ExecutionContext) => MaybePromise<unknown>;
-
-/** Asks what state the target resource is in, where no entity says so: `undefined` for unknown. */
-export type StateReader = (context: ExecutionContext) => Promise<CurrentState | undefined>;
-
-/**
- * What keeps two writers of one version apart: the version is part of the write (the handler takes `@IfMatch()`), the
- * current state is only looked at before it, the writes of this process come one after the other, or there is nothing to
- * keep apart.
- */
-export type WriteGuard = 'compare-and-set' | 'serialised' | 'checked' | 'none';
 
 /** How the tags of a route are remembered. */
 export interface RememberPlan {
@@ -41,18 +31,26 @@ export interface RememberPlan {
 export interface RoutePlan {
   /** `ProductsController.update`, for messages. */
   readonly name: string;
+  readonly settings: Settings;
   /** Whether preconditions are ours to evaluate; otherwise only header fields are added. */
   readonly conditional: boolean;
   /** `@NoETag()`: not even the platform's automatic tag. */
   readonly untagged: boolean;
+  /**
+   * Whether what the handler returns goes through somebody else's hands before it is sent, if it is: interceptors, a view, a
+   * redirect, the handler's own `@Res()`.
+   */
+  readonly surrounded: boolean;
+  /** Whether the tag is made of columns alone, which the body shows as well as the entity did. */
+  readonly versioned: boolean;
+  /** The entity class the route is about, where an ORM adapter looks after it. */
+  readonly entity: Type | undefined;
   /** Makes the tag from an entity; undefined where the tag is the hash of the body, or where there is none. */
   readonly tagger: Tagger | undefined;
   /** Makes the tag from the bytes sent; undefined where an entity makes it, or where there is none. */
   readonly bodyHash: BodyHash | undefined;
   readonly lastModified: LastModifiedOf | undefined;
   readonly current: CurrentReader | undefined;
-  /** Asks a GET of the same URL instead, where the tag of a write is the hash of a body; such writes take turns. */
-  readonly askGet: StateReader | undefined;
   readonly alreadyApplied: AlreadyApplied | undefined;
   /** The route creates what is absent. */
   readonly creates: boolean;
@@ -60,8 +58,6 @@ export interface RoutePlan {
   readonly takesIfMatch: boolean;
   /** How a write without a usable precondition is met. */
   readonly policy: PreconditionPolicy;
-  /** What stands between two writers of one version. */
-  readonly guard: WriteGuard;
   /** The `Cache-Control` of successful responses. */
   readonly cacheControl: string | undefined;
   /** How many ranges a request may name; undefined where the route serves none. */

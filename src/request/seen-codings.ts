@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
 import { BoundedMap } from '../util/bounded-map.js';
-import type { Exchange } from './exchange.js';
+import type { ConditionalRequest } from './route-context.js';
+import type { RoutePlan } from './route-plan.interface.js';
+
+/** What of an exchange selects a coding. */
+interface Selecting {
+  readonly request: ConditionalRequest;
+  readonly plan: RoutePlan;
+}
 
 /** About a megabyte. What is forgotten costs one run of a handler. */
 const MOST = 10_000;
@@ -14,17 +21,17 @@ const MOST = 10_000;
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);
 
-  of(exchange: Exchange, version: EntityTag): string | undefined {
+  of(exchange: Selecting, version: EntityTag): string | undefined {
     return this.codings.get(keyOf(exchange, version));
   }
 
-  learn(exchange: Exchange, version: EntityTag, coding: string): void {
+  learn(exchange: Selecting, version: EntityTag, coding: string): void {
     this.codings.set(keyOf(exchange, version), coding);
   }
 }
 
 /** Of one length, whatever clients send. */
-function keyOf({ request, plan }: Exchange, version: EntityTag): string {
+function keyOf({ request, plan }: Selecting, version: EntityTag): string {
   const { originalUrl, headers } = request;
   const selected = plan.selectedBy.map((name) => headers[name]);
   const parts = [originalUrl, version.opaque, headers['accept-encoding'], selected];

@@ -1,13 +1,16 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Exchange } from './exchange.js';
-import { lacksPrecondition } from './before-handler.js';
-import { RouteWarnings } from './route-warnings.js';
+import { Inject, Injectable, InternalServerErrorException, Logger, type HttpException } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../options/settings.js';
+import { lacksPrecondition } from './before-handler.js';
+import type { Exchange } from './exchange.js';
 import { PreconditionReport } from './precondition-report.js';
+import { RouteWarnings } from './route-warnings.js';
+
+const FIX =
+  'Hand what @IfMatch() gives you to a VersionedRepository, await its assert(entity), or give the route a "current".';
 
 /** Looks at writes that succeeded, for preconditions that nothing made sure of. */
 @Injectable()
-export class WriteWatch {
+export class UnguardedWrites {
   private readonly logger = new Logger('EtagModule');
   private readonly warnings = new RouteWarnings();
 
@@ -20,16 +23,25 @@ export class WriteWatch {
   inspect(exchange: Exchange): void {
     const { plan } = exchange;
     if (plan.policy === 'report' && lacksPrecondition(exchange)) this.report.add(plan.name);
-    if (exchange.reads || !exchange.conditional || exchange.expected.consumed) return;
-    if (!exchange.evaluated) this.unguarded(exchange);
-    else if (plan.guard === 'checked') this.checkedOnly(exchange);
+    if (exchange.reads || !exchange.conditional || exchange.expected?.assurance === 'compared') return;
+    const why = whyUnguarded(exchange);
+    if (why) this.unguarded(`${plan.name} succeeded, ${why}. ${FIX}`);
+    else this.checkedOnly(exchange);
+  }
+
+  /** The same of a response that the handler has no part in. */
+  answerTo(exchange: Exchange): HttpException | undefined {
+    try {
+      this.inspect(exchange);
+      return undefined;
+    } catch (error) {
+      this.logger.error(error);
+      return new InternalServerErrorException();
+    }
   }
 
   /** The client was told its write was safe, and it was not: a bug of the application, never passed in silence. */
-  private unguarded({ plan }: Exchange): void {
-    const message =
-      `${plan.name} succeeded, but nothing evaluated the preconditions of the request. Hand what @IfMatch() gives ` +
-      'you to a VersionedRepository, await its assert(entity), or give the route a "current".';
+  private unguarded(message: string): void {
     if (this.settings.onUnguardedWrite === 'error') throw new Error(message);
     this.logger.error(message);
   }
@@ -42,4 +54,14 @@ export class WriteWatch {
         'check at once, one is lost. Take @IfMatch(), and hand it to a VersionedRepository.',
     );
   }
+}
+
+function whyUnguarded({ began, evaluated, expected }: Exchange): string | undefined {
+  const assurance = expected?.assurance ?? 'none';
+  if (assurance === 'pending') return 'but it did not wait for assert(entity)';
+  if (assurance === 'failed') return 'although assert(entity) found that the preconditions do not hold';
+  if (assurance === 'held' || evaluated) return undefined;
+  if (!began)
+    return 'but an interceptor answered in the place of its handler, and nothing evaluated the preconditions of the request';
+  return 'but nothing evaluated the preconditions of the request';
 }

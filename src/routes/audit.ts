@@ -1,7 +1,6 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
-import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** A decorated route with all that was worked out of it. */
@@ -22,13 +21,13 @@ export function auditTable(routes: readonly AuditedRoute[]): string {
 }
 
 function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
-  const writes = OVERWRITES.has(route.verb);
+  const writes = route.overwrites;
   return [
     route.name,
     route.verb,
     tagSource(tag, plan),
     currentSource(tag),
-    writes ? plan.guard : '-',
+    writes ? guardOf(route, tag) : '-',
     writes || plan.policy !== 'optional' ? plan.policy : '-',
   ];
 }
@@ -39,8 +38,12 @@ function tagSource({ kind, options }: ResolvedTag, plan: RoutePlan): string {
   return plan.bodyHash ? 'hash of the body' : '-';
 }
 
-function currentSource({ options: { current }, known, hasCurrent, asked }: ResolvedTag): string {
-  if (asked) return 'GET of the URL';
+/** Whether the version is part of the write shows only as it is written: a store that compares is more than this says. */
+function guardOf({ takesIfMatch }: RouteHandler, { hasCurrent }: ResolvedTag): string {
+  return takesIfMatch || hasCurrent ? 'checked' : 'none';
+}
+
+function currentSource({ options: { current }, known, hasCurrent }: ResolvedTag): string {
   if (!hasCurrent) return '-';
   if (!current) return known!.entity.name;
   const token = typeof current === 'object' ? current.inject : current;
@@ -59,7 +62,7 @@ export function unguardedWrites(all: readonly RouteHandler[], routes: readonly A
       .map(({ route }) => [route.controller, route.name]),
   );
   return all
-    .filter((route) => OVERWRITES.has(route.verb) && !route.read(TagSource) && tagged.has(route.controller))
+    .filter((route) => route.overwrites && !route.read(TagSource) && tagged.has(route.controller))
     .map(
       ({ name, verb, controller }) =>
         `${name} (${verb}) does not evaluate If-Match, although ${tagged.get(controller)} sends a tag. ` +

@@ -1,13 +1,12 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { RequirePreconditionMetadata, TagSource, type TagMetadata } from '../metadata/route-metadata.js';
+import { RequirePreconditionMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
-import type { AskedRead } from '../self-request/self-requests.js';
 import { isKnownHash } from '../tags/body-hash.js';
 import { RANGE_CHECKS } from './accepted-ranges.js';
 import { collectionIsListed } from './check-collection.js';
 import { MEMORY_CHECKS } from './check-memory.js';
-import { OVERWRITES } from './overwrites.js';
 import type { Check } from './check.interface.js';
+import { keyIsNoGuess } from './current-of-entity.js';
 import type { ResolvedTag } from './tag-source.js';
 
 const hashIsKnown: Check = (_, { kind, options }, settings) => {
@@ -36,7 +35,7 @@ const entityIsKnown: Check = (_, { entity, known }) => {
 };
 
 const entityIsNamed: Check = (route, { known, hasCurrent, options }) => {
-  if (!known || hasCurrent || options.current === false || route.takesIfMatch || !OVERWRITES.has(route.verb))
+  if (!known || hasCurrent || options.current === false || route.takesIfMatch || !route.overwrites)
     return undefined;
   return (
     `its parameters do not name one ${known.entity.name}. Call them as its key (${known.description.key.join(', ')}), ` +
@@ -44,8 +43,18 @@ const entityIsNamed: Check = (route, { known, hasCurrent, options }) => {
   );
 };
 
-const handlerCompares: Check = ({ takesIfMatch, verb }, { known, options }) => {
-  if (!known || options.current !== false || takesIfMatch || !OVERWRITES.has(verb)) return undefined;
+const keyIsNamed: Check = (route, { known, options }) => {
+  if (!known || options.current !== undefined || options.collection) return undefined;
+  return keyIsNoGuess(route, known, options);
+};
+
+const tagIsOne: Check = ({ tagDecorators }) => {
+  if (tagDecorators.length < 2) return undefined;
+  return `${tagDecorators.join(' and ')} stand on it, and a route has one tag. Remove one of them.`;
+};
+
+const handlerCompares: Check = ({ takesIfMatch, overwrites }, { known, options }) => {
+  if (!known || options.current !== false || takesIfMatch || !overwrites) return undefined;
   return (
     'nothing could evaluate an If-Match: "current: false" leaves it to the handler, which does not take it. ' +
     'Take @IfMatch() and hand it to a VersionedRepository, or remove "current: false".'
@@ -55,9 +64,9 @@ const handlerCompares: Check = ({ takesIfMatch, verb }, { known, options }) => {
 const writeIsEvaluable: Check = (route, tag) => {
   const { kind, entity, hasCurrent } = tag;
   // The entity's own checks say it better.
-  if (!isTagged(tag) || entity || hasCurrent || !OVERWRITES.has(route.verb)) return undefined;
-  if (tag.asked) return getIsAskable(route, tag.asked);
-  if (route.takesIfMatch) return undefined;
+  if (!isTagged(tag) || entity || !route.overwrites) return undefined;
+  if (kind === 'etag' && !tag.options.tag) return hashOfNothing(route);
+  if (hasCurrent || route.takesIfMatch) return undefined;
   const decorator = kind === 'versioned' ? '@Versioned()' : '@ETag()';
   return (
     `nothing could evaluate an If-Match: ${decorator} stands on a ${route.verb} without the current state. ` +
@@ -65,41 +74,23 @@ const writeIsEvaluable: Check = (route, tag) => {
   );
 };
 
-/** Where the tag of a write is the hash of a body, a GET of the same URL has to tell it. */
-function getIsAskable({ verb }: RouteHandler, { routes, possible }: AskedRead): string | undefined {
-  if (routes.length === 0) {
-    return (
-      `nothing could evaluate an If-Match: @ETag() stands on a ${verb}, and no GET has the same path, to be asked for the ` +
-      'current tag. Add one, use @Versioned() or @ETag({ tag }) with a "current", or opt out with @NoETag().'
-    );
-  }
-  if (!possible) {
-    return (
-      `@ETag() stands on a ${verb}, whose current tag a GET within the process would tell, which takes a server of ` +
-      'HTTP/1.1. Use @Versioned() or @ETag({ tag }) with a "current" over HTTP/2.'
-    );
-  }
-  const weak = routes.find((route) => isWeak(route.read<TagMetadata>(TagSource)));
+/** The hash of a body cannot be known before there is one. */
+function hashOfNothing({ verb }: RouteHandler): string {
   return (
-    weak &&
-    `${weak.name} gives the same URL a weak tag, which never satisfies If-Match (RFC 9110, 13.1.1). Remove "weak: true" there.`
+    `@ETag() stands on a ${verb}, and the hash of a response says nothing of what is to be changed. Use @Versioned(Entity) for ` +
+    'a race-free write, or @ETag(entityHash) with a "current" for a checked one; or opt out with @NoETag().'
   );
-}
-
-function isWeak(tag: TagMetadata | undefined): boolean {
-  return tag !== undefined && tag.kind !== 'none' && tag.options.weak === true;
 }
 
 const requiredIsEvaluable: Check = (route, { kind, hasCurrent }) => {
   if (!route.readOwn(RequirePreconditionMetadata) || route.takesIfMatch || hasCurrent) return undefined;
   // On a tagged write the check above has said so already.
-  if (kind !== undefined && OVERWRITES.has(route.verb)) return undefined;
+  if (kind !== undefined && route.overwrites) return undefined;
   return '@RequirePrecondition() has nothing to evaluate. Give @ETag({ tag }) or @Versioned() a "current".';
 };
 
 const writeTagIsStrong: Check = (route, { options }) => {
-  const needsIfMatch =
-    OVERWRITES.has(route.verb) || route.takesIfMatch || route.readOwn(RequirePreconditionMetadata);
+  const needsIfMatch = route.overwrites || route.takesIfMatch || route.readOwn(RequirePreconditionMetadata);
   if (!options.weak || !needsIfMatch) return undefined;
   return 'a weak tag never satisfies If-Match (RFC 9110, 13.1.1), so no write could succeed. Remove "weak: true" here.';
 };
@@ -111,7 +102,7 @@ const currentIsProvided: Check = (_, { options: { current }, reader }) => {
   } catch {
     const token = typeof current === 'object' ? current.inject : current;
     const name = typeof token === 'function' ? token.name : String(token);
-    return `"current" asks ${name}, which no module provides. Add it to the providers of a module.`;
+    return `"current" asks ${name}, which no module provides, or several do and its controller's module imports none of them. Add it to the providers of a module.`;
   }
 };
 
@@ -120,7 +111,9 @@ const CHECKS: readonly Check[] = [
   ifMatchHasTag,
   currentHasTag,
   entityIsKnown,
+  tagIsOne,
   entityIsNamed,
+  keyIsNamed,
   handlerCompares,
   collectionIsListed,
   writeIsEvaluable,

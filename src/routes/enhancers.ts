@@ -1,28 +1,18 @@
-import type { NestInterceptor } from '@nestjs/common';
+import { AnswerFilter } from '../filters/answer.filter.js';
 import { PreconditionFilter } from '../filters/precondition.filter.js';
-import { DISPATCH } from '../interceptors/dispatch.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import { NEST } from '../metadata/nest-metadata.js';
 
-/** What is to stand last in a handler's lists. */
-export interface Enhancers {
-  /** Takes requests through stage 1; undefined where the handler does itself. */
-  readonly interceptor: NestInterceptor | undefined;
-  /** As a decorator binds it, for Nest to make one for each module; or made, where no decorator does. */
-  readonly filter: PreconditionFilter | typeof PreconditionFilter;
-}
-
 /**
- * Puts our interceptor and filter last in a handler's lists, wherever their decorator stands among the others: the
- * interceptor becomes the innermost, and the filter the first to be asked.
+ * Takes our interceptor and filter out of a handler's lists, since the handler itself and the last of all filters do what they
+ * do; and puts first, before every other filter, the one that sends what was decided in the handler's stead.
  */
-export function bindLast(handler: object, { interceptor, filter }: Enhancers): void {
-  const ours = interceptor ? [interceptor] : [];
-  Reflect.defineMetadata(NEST.interceptors, [...otherInterceptors(handler), ...ours], handler);
+export function bindAnswer(handler: object, filter: AnswerFilter): void {
+  unbind(handler);
   Reflect.defineMetadata(NEST.filters, [...otherFilters(handler), filter], handler);
 }
 
-/** Takes them off a class, or off a handler that is to be left alone: each decorated handler has its own. */
+/** Takes our interceptor and filter off a class or handler. */
 export function unbind(target: object): void {
   if (Reflect.hasMetadata(NEST.interceptors, target))
     Reflect.defineMetadata(NEST.interceptors, otherInterceptors(target), target);
@@ -32,11 +22,13 @@ export function unbind(target: object): void {
 
 /** The interceptors of the application's own on a class or handler. */
 export function otherInterceptors(target: object): unknown[] {
-  return without(target, NEST.interceptors, EtagInterceptor).filter((enhancer) => enhancer !== DISPATCH);
+  return without(target, NEST.interceptors, EtagInterceptor);
 }
 
 function otherFilters(target: object): unknown[] {
-  return without(target, NEST.filters, PreconditionFilter);
+  return without(target, NEST.filters, PreconditionFilter).filter(
+    (filter) => !(filter instanceof AnswerFilter),
+  );
 }
 
 function without(target: object, key: string, ours: Function): unknown[] {

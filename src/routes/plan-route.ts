@@ -6,7 +6,7 @@ import {
   LastModifiedMetadata,
   RequirePreconditionMetadata,
 } from '../metadata/route-metadata.js';
-import type { RoutePlan, WriteGuard } from '../request/route-plan.interface.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
 import { BodyHash } from '../tags/body-hash.js';
@@ -20,32 +20,35 @@ import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
 import { forgottenBy, rememberPlanOf } from './memory-plan.js';
-import { OVERWRITES } from './overwrites.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** Works out what a route's decorators come to. */
-export function planRoute(route: RouteHandler, tag: ResolvedTag, settings: Settings): RoutePlan {
+export function planRoute(
+  route: RouteHandler,
+  tag: ResolvedTag,
+  settings: Settings,
+  surrounded: boolean,
+): Omit<RoutePlan, 'current'> {
   const { options } = tag;
   const bodyHash = bodyHashOf(route, tag, settings);
-  const askGet = bodyHash && tag.asked?.reader(bodyHash);
   const lastModified =
     options.lastModified ??
     route.read<LastModifiedSource<unknown>>(LastModifiedMetadata) ??
     (options.tag === fileTag ? 'mtimeMs' : undefined);
   const plan = {
     name: route.name,
+    settings,
     untagged: tag.kind === 'none',
+    surrounded,
+    versioned: tag.kind === 'versioned',
+    entity: tag.known?.entity,
     tagger: taggerOf(tag, settings),
     bodyHash,
     lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
-    current: tag.reader(),
-    askGet,
     alreadyApplied: options.alreadyApplied,
     creates: options.creates ?? false,
-    // What a GET did not answer, no entity of the handler's can.
-    takesIfMatch: route.takesIfMatch && !askGet,
+    takesIfMatch: route.takesIfMatch,
     policy: policyOf(route, tag, settings),
-    guard: guardOf(route, tag),
     cacheControl: cacheControlOf(route),
     maxRanges: maxRangesOf(route, tag),
     vary: options.vary ?? [],
@@ -99,22 +102,16 @@ function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings
 }
 
 /** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */
-function policyOf(
+export function policyOf(
   route: RouteHandler,
   { kind, options }: ResolvedTag,
   settings: Settings,
 ): PreconditionPolicy {
   if (route.readOwn(RequirePreconditionMetadata)) return 'required';
-  if (!OVERWRITES.has(route.verb)) return 'optional';
+  if (!route.overwrites) return 'optional';
   if (route.read(RequirePreconditionMetadata)) return 'required';
   if (kind === undefined || kind === 'none') return 'optional';
   return options.preconditions ?? settings.preconditions;
-}
-
-function guardOf({ verb, takesIfMatch }: RouteHandler, { hasCurrent, asked }: ResolvedTag): WriteGuard {
-  if (asked) return 'serialised';
-  if (takesIfMatch) return 'compare-and-set';
-  return OVERWRITES.has(verb) && hasCurrent ? 'checked' : 'none';
 }
 
 /** On a class for reads only: nobody means to let a DELETE be cached. */

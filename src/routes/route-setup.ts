@@ -1,23 +1,20 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ApplicationConfig, ModulesContainer } from '@nestjs/core';
-import { PreconditionFilter } from '../filters/precondition.filter.js';
-import { DecoratedRoutes } from '../interceptors/decorated-routes.js';
-import { DISPATCH } from '../interceptors/dispatch.js';
-import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
-import { RouteHandler, routeHandlersOf } from '../metadata/route-handlers.js';
-import { EntityAdapters } from '../versioned/entity-adapters.js';
-import { PlanRegistry } from '../request/plan-registry.js';
+import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { LastFilter } from '../filters/last.filter.js';
+import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
-import { ResponsePlatform } from '../request/platform.js';
-import { SelfRequests } from '../self-request/self-requests.js';
+import type { Platform } from '../request/platform.js';
+import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
-import { mistakesOf } from './check-route.js';
-import { bindLast, unbind } from './enhancers.js';
 import { CorsWatch } from './cors-watch.js';
-import { guardHandler } from './guarded-handler.js';
-import { isDirect } from './is-direct.js';
+import { DecoratedRoutes } from './decorated-routes.js';
+import { unbind } from './enhancers.js';
+import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
-import { isTaggedAnyway, resolveTag, type ResolvedTag } from './tag-source.js';
+import { platformOf } from './platform-of.js';
+import { currentOfModules } from './shared-controller.js';
+import { isSurrounded } from './surrounded.js';
+import { isTaggedAnyway, resolveTag, type RouteTags } from './tag-source.js';
 
 /** Prepares every decorated route at start-up, before Nest registers the routes. */
 @Injectable()
@@ -25,39 +22,79 @@ export class RouteSetup {
   private readonly logger = new Logger('EtagModule');
 
   constructor(
+    private readonly host: HttpAdapterHost,
     private readonly modules: ModulesContainer,
-    private readonly plans: PlanRegistry,
-    private readonly adapters: EntityAdapters,
-    private readonly platform: ResponsePlatform,
-    private readonly cors: CorsWatch,
-    private readonly selfRequests: SelfRequests,
-    private readonly decorated: DecoratedRoutes,
-    private readonly interceptor: EtagInterceptor,
-    private readonly filter: PreconditionFilter,
-    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly config: ApplicationConfig,
+    private readonly adapters: EntityAdapters,
+    private readonly routes: DecoratedRoutes,
+    private readonly cors: CorsWatch,
+    @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Guards given to `app.useGlobalGuards()`, or provided as APP_GUARD in whatever scope. */
-  private get allGuarded(): boolean {
-    return this.config.getGlobalGuards().length + this.config.getGlobalRequestGuards().length > 0;
+  /**
+   * @param ownModule the class of the module itself
+   * @throws Error naming every route whose decorators contradict each other, with the fix
+   */
+  run(ownModule: Type): void {
+    const all = routeHandlersOf(this.modules);
+    const tags = this.tagsOf(all);
+    refuseMistakes(this.modules, all, tags, this.settings, ownModule);
+    const platform = platformOf(this.host.httpAdapter, this.settings);
+    this.unbindClasses();
+    if (tags.size === 0) return;
+    platform.prepare();
+    this.answerLast();
+    const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
+    if (this.settings.audit) this.audit(all, audited);
   }
 
-  /** @throws Error naming every route whose decorators contradict each other, with the fix */
-  run(): void {
-    const all = routeHandlersOf(this.modules);
+  private tagsOf(all: readonly RouteHandler[]): RouteTags {
     const { auto } = this.settings;
+    const guards = this.config.getGlobalGuards().length + this.config.getGlobalRequestGuards().length;
+    const surroundings = {
+      adapters: this.adapters,
+      modules: this.modules,
+      all,
+      auto,
+      allGuarded: guards > 0,
+    };
     const routes = all.filter(
       (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, auto),
     );
-    const ask = (route: RouteHandler) => this.selfRequests.askedBy(route, all);
-    const surroundings = { adapters: this.adapters, ask, auto, allGuarded: this.allGuarded };
-    const resolved = routes.map((route) => [route, resolveTag(route, surroundings)] as const);
-    const mistakes = resolved.flatMap(([route, tag]) => mistakesOf(route, tag, this.settings));
-    if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
-    this.platform.prepare();
-    const audited = resolved.flatMap(([route, tag]) => this.setUp(route, tag));
-    if (this.settings.audit) this.audit(all, audited);
+    return new Map(routes.map((route) => [route, resolveTag(route, surroundings)]));
+  }
+
+  /** A decorator on a class is for its HTTP routes, which have what they need on their handlers: its messages are left alone. */
+  private unbindClasses(): void {
+    for (const { controllers, providers } of this.modules.values()) {
+      for (const { metatype } of [...controllers.values(), ...providers.values()]) {
+        if (typeof metatype === 'function') unbind(metatype);
+      }
+    }
+  }
+
+  /** Nest asks the last filter first: what stands in front of all others is asked when none of them has caught. */
+  private answerLast(): void {
+    const filters = this.config.getGlobalFilters();
+    // Of an application that was made of the same modules before.
+    if (filters[0] instanceof LastFilter) filters.shift();
+    filters.unshift(new LastFilter(this.host.httpAdapter));
+  }
+
+  /** The route as it was set up; none where it has no representation, and is left alone. */
+  private setUp(route: RouteHandler, tags: RouteTags, platform: Platform): AuditedRoute[] {
+    if (!route.hasRepresentation) {
+      unbind(route.handler);
+      return [];
+    }
+    const tag = tags.get(route)!;
+    const readers = [...tags].filter(
+      ([{ handler, controller }]) => handler === route.handler && controller === route.controller,
+    );
+    const current = currentOfModules(readers.map(([other, { reader }]) => [other, reader()]));
+    const plan = { ...planRoute(route, tag, this.settings, isSurrounded(route, this.config)), current };
+    this.routes.set(route, plan, platform);
+    return [{ route, tag, plan }];
   }
 
   private audit(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): void {
@@ -65,28 +102,5 @@ export class RouteSetup {
     this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
     const warnings = [...unguardedWrites(all, routes), ...this.cors.warnings()];
     for (const warning of warnings) this.logger.warn(warning);
-  }
-
-  /** The route as it was set up; none where it has no representation, and is left alone. */
-  private setUp(route: RouteHandler, tag: ResolvedTag): AuditedRoute[] {
-    const plan = planRoute(route, tag, this.settings);
-    const direct = isDirect(route, plan, this.config);
-    unbind(route.controller);
-    if (!route.hasRepresentation) {
-      unbind(route.handler);
-      return [];
-    }
-    const handler = guardHandler(route);
-    bindLast(handler, {
-      interceptor: direct ? undefined : route.verb === 'ALL' ? this.interceptor : DISPATCH,
-      filter: route.decorated ? PreconditionFilter : this.filter,
-    });
-    this.platform.mark(
-      handler,
-      plan,
-      this.decorated.of(plan, route.controller, handler, direct ? undefined : this.interceptor),
-    );
-    this.plans.register(handler, plan);
-    return [{ route, tag, plan }];
   }
 }

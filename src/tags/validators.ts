@@ -1,6 +1,7 @@
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
-import type { RoutePlan } from '../request/route-plan.interface.js';
 import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
+import type { LastModifiedOf } from './last-modified.js';
+import type { Tagger } from './tagger.interface.js';
 
 /** The validators of one representation (RFC 9110, 8.8): its entity-tag and its modification date, if known. */
 export interface Validators {
@@ -11,10 +12,16 @@ export interface Validators {
 
 export const NO_VALIDATORS: Validators = Object.freeze({});
 
-/** The validators a route's plan makes of an entity, at once unless the tag function takes its time. */
-export function validatorsOf(plan: RoutePlan, entity: unknown): MaybePromise<Validators> {
-  const etag = plan.tagger?.tagOf(entity);
-  const date = plan.lastModified?.(entity);
+/** How a route makes the validators of an entity. */
+export interface ValidatorRules {
+  readonly tagger: Tagger | undefined;
+  readonly lastModified: LastModifiedOf | undefined;
+}
+
+/** The validators a route's rules make of an entity, at once unless the tag function takes its time. */
+export function validatorsOf(rules: ValidatorRules, entity: unknown): MaybePromise<Validators> {
+  const etag = rules.tagger?.tagOf(entity);
+  const date = rules.lastModified?.(entity);
   return andThen(etag, (tag) => validators(tag, date));
 }
 

@@ -49,15 +49,6 @@ export class Variants {
   }
 }
 
-/**
- * For comparing tags whose namespace cannot be known, because another route made them: two are the same where version
- * and namespace are.
- */
-export function withoutSelection({ weak, opaque }: EntityTag): EntityTag {
-  const [version, prefix] = taken(opaque);
-  return { weak, opaque: prefix === NO_NAMESPACE ? version : `${version}\0${prefix}` };
-}
-
 /** Takes the variant off: the version, and what stands for the namespace. */
 function taken(opaque: string): [version: string, prefix: string] {
   if (!endsAsVariant(opaque)) return [opaque, NO_NAMESPACE];

@@ -25,6 +25,7 @@ export function toMaybePromise<T>(value: T | PromiseLike<T>): MaybePromise<T> {
 }
 
 /** Whether a value has to be waited for: promises of any library, and query builders that are thenables. */
-function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+export function isPromiseLike<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  return typeof (value as Partial<PromiseLike<T>>).then === 'function';
 }

@@ -2,12 +2,26 @@ import { NotFoundException } from '@nestjs/common';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
-import type { RoutePlan } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
 import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
 import { FOREIGN } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
-import { validatorsOf, type Validators } from '../tags/validators.js';
+import { validatorsOf, type ValidatorRules, type Validators } from '../tags/validators.js';
+
+/** What of a route says which tag an entity has, and what it means that there is none. */
+export interface VersionRules extends ValidatorRules {
+  /** For messages. */
+  readonly name: string;
+  readonly creates: boolean;
+  /** There, where the tag is made of the bytes sent. */
+  readonly bodyHash?: object | undefined;
+}
+
+/**
+ * How sure it is that the preconditions held as the write happened: nobody looked; a check has not ended, held or failed; or
+ * a store compares within its statement.
+ */
+type Assurance = 'none' | 'pending' | 'held' | 'failed' | 'compared';
 
 /**
  * The condition under which a write may happen: what the client expects the resource to be. A handler takes it
@@ -37,16 +51,16 @@ export class ExpectedVersion {
   /** If-Unmodified-Since, where it counts: not beside an If-Match (RFC 9110, 13.1.4). */
   readonly unmodifiedSince: Date | undefined;
   private readonly tags: readonly EntityTag[];
-  private used = false;
+  private state: Assurance = 'none';
 
   /** Made by the module for each request; a test of a service may make one of its own. */
   constructor(
     private readonly method: string,
     private readonly preconditions: Preconditions,
-    private readonly plan: RoutePlan,
+    private readonly plan: VersionRules,
     private readonly settings: Settings,
-    /** The tag the client gets to see of a version. */
-    private readonly show: (version: EntityTag) => EntityTag = (version) => version,
+    /** The tag of the selected representation of a version. */
+    private readonly select: (version: EntityTag) => EntityTag = (version) => version,
   ) {
     const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
     const listed = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
@@ -61,12 +75,17 @@ export class ExpectedVersion {
 
   /** Whether it was asserted, or handed to a store. */
   get consumed(): boolean {
-    return this.used;
+    return this.state !== 'none';
+  }
+
+  /** How sure it is that the preconditions held. @internal */
+  get assurance(): Assurance {
+    return this.state;
   }
 
   /** Marks it as consumed, for a store of your own that puts it into its statement. */
   consume(): this {
-    this.used = true;
+    this.state = 'compared';
     return this;
   }
 
@@ -82,12 +101,20 @@ export class ExpectedVersion {
    * @throws NotFoundException (404) where there is no entity, the client expects one and the route creates none
    */
   assert(entity: unknown): MaybePromise<void> {
-    this.consume();
-    if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
-    // A GET was asked before the handler, and nobody else has had a turn since; the entity has no say in it.
-    if (this.plan.askGet) return undefined;
-    this.refuseToGuess();
-    return andThen(validatorsOf(this.plan, entity), this.decideOn);
+    this.note('pending');
+    try {
+      const checked = this.check(entity);
+      if (!(checked instanceof Promise)) return this.note('held');
+      // Whoever forgets to wait for it is found out when the handler is done, and no rejection is left alone.
+      checked.then(
+        () => this.note('held'),
+        () => this.note('failed'),
+      );
+      return checked;
+    } catch (error) {
+      this.note('failed');
+      throw error;
+    }
   }
 
   /**
@@ -102,7 +129,7 @@ export class ExpectedVersion {
     if (absent && !(this.plan.creates && this.preconditions.ifMatch)) throw new NotFoundException();
     if (this.unconditional) throw new VersionConflictException();
     const { etag } = absent ? {} : await validatorsOf(this.plan, entity);
-    throw new PreconditionFailedException(etag && this.show(etag));
+    throw new PreconditionFailedException(etag && this.select(etag));
   }
 
   /**
@@ -116,6 +143,17 @@ export class ExpectedVersion {
     const { tagger } = this.plan;
     const versions = tagger instanceof VersionTagger ? tagger.versionsIn(this.tags, column) : undefined;
     return versions && { versions };
+  }
+
+  private check(entity: unknown): MaybePromise<void> {
+    if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
+    this.refuseToGuess();
+    return andThen(validatorsOf(this.plan, entity), this.decideOn);
+  }
+
+  /** What a store compares, no check makes less sure. */
+  private note(state: Assurance): void {
+    if (this.state !== 'compared') this.state = state;
   }
 
   /** @throws Error where only the bytes of a response would tell the tag of an entity */
@@ -138,6 +176,6 @@ export class ExpectedVersion {
     const outcome = evaluate(this.method, this.preconditions, state, this.settings);
     if (outcome === 'perform') return;
     const current = state.kind === 'present' ? state.etag : undefined;
-    throw new PreconditionFailedException(current && this.show(current));
+    throw new PreconditionFailedException(current && this.select(current));
   }
 }

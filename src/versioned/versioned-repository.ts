@@ -99,7 +99,8 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   ): Promise<T | undefined> {
     const row = skipUnchanged ? await this.current(key) : null;
     if (!row || !isMeant(row) || !isUnchanged(row, changes, this.description)) return undefined;
-    await expected.assert(row);
+    // Nothing is written, so that there is nothing to be compared with.
+    await expected.consume().assert(row);
     return row as T;
   }
 

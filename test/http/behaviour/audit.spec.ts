@@ -26,7 +26,7 @@ class ThingsController {
   @Get() @ETag() list(): void {}
   @Get(':id') @Versioned({ current: Store }) findOne(): void {}
   @Post() @ETag(() => 1) create(): void {}
-  @Put(':id') @Versioned({ column: ['a', 'b'] }) @RequirePrecondition() replace(
+  @Put(':id/ab') @Versioned({ column: ['a', 'b'] }) @RequirePrecondition() replace(
     @IfMatch() _: unknown,
   ): void {}
   @Patch(':id')
@@ -53,14 +53,14 @@ class QuietController {
 
 const TABLE = `
 Conditional requests:
-route                         method  tag               current state  write            precondition
-ThingsController.list         GET     hash of the body  -              -                -
-ThingsController.findOne      GET     column version    Store          -                -
-ThingsController.create       POST    function          -              -                -
-ThingsController.replace      PUT     column a, b       -              compare-and-set  required
-ThingsController.change       PATCH   column version    STORE          checked          optional
-ThingsController.removeParts  DELETE  -                 -              none             optional
-ThingsController.cached       GET     -                 -              -                -`.trimStart();
+route                         method  tag               current state  write    precondition
+ThingsController.list         GET     hash of the body  -              -        -
+ThingsController.findOne      GET     column version    Store          -        -
+ThingsController.create       POST    function          -              -        -
+ThingsController.replace      PUT     column a, b       -              checked  required
+ThingsController.change       PATCH   column version    STORE          checked  optional
+ThingsController.removeParts  DELETE  -                 -              none     optional
+ThingsController.cached       GET     -                 -              -        -`.trimStart();
 
 async function logOf(options: EtagModuleOptions): Promise<{ logs: string[]; warnings: string[] }> {
   const { logger, close } = await startApp(

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Injectable, Patch, Put } from '@nestjs/common';
 import {
   currentFrom,
+  ETag,
   EtagModule,
   IfMatch,
   PreconditionReport,
@@ -12,6 +13,10 @@ import {
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
+
+interface Thing {
+  readonly version: number;
+}
 
 @Injectable()
 class Things {
@@ -28,6 +33,27 @@ class ThingsController {
 
   @Put('asserted') @Versioned() async asserted(@IfMatch() expected: ExpectedVersion): Promise<object> {
     await expected.assert({ version: 1 });
+    return { version: 2 };
+  }
+
+  @Put('compared') @Versioned() compared(@IfMatch() expected: ExpectedVersion): object {
+    expected.consume();
+    return { version: 2 };
+  }
+
+  @Put('impatient')
+  @ETag({ tag: async ({ version }: Thing) => version })
+  impatient(@IfMatch() expected: ExpectedVersion): object {
+    void expected.assert({ version: 7 });
+    return { version: 2 };
+  }
+
+  @Put('deaf') @Versioned() deaf(@IfMatch() expected: ExpectedVersion): object {
+    try {
+      void expected.assert({ version: 7 });
+    } catch {
+      // As though nothing were the matter.
+    }
     return { version: 2 };
   }
 
@@ -98,18 +124,27 @@ describe.each(ADAPTERS)('writes that succeed, on $name', (adapter) => {
     expect(running.logger.errors).toHaveLength(1);
   });
 
-  it('are fine without preconditions, or where the handler asserts them', async () => {
+  it('are fine without preconditions, or where a store compares', async () => {
     await start();
-    expect([await send('forgotten', {}), await send('asserted')]).toEqual([200, 200]);
+    expect([await send('forgotten', {}), await send('compared')]).toEqual([200, 200]);
     expect([running.logger.errors, running.logger.warnings]).toEqual([[], []]);
   });
 
-  it('are mentioned once where they were checked and no more', async () => {
+  it.each(['checked', 'asserted'])('are mentioned once where they were %s and no more', async (path) => {
     await start();
-    expect([await send('checked'), await send('checked')]).toEqual([200, 200]);
+    expect([await send(path), await send(path)]).toEqual([200, 200]);
     expect(running.logger.warnings).toEqual([
-      expect.stringContaining('ThingsController.checked is checked before it writes'),
+      expect.stringContaining(`ThingsController.${path} is checked before it writes`),
     ]);
+  });
+
+  it.each([
+    ['impatient', 'but it did not wait for assert(entity)'],
+    ['deaf', 'although assert(entity) found that the preconditions do not hold'],
+  ])('are an error where the handler is %s', async (path, why) => {
+    await start();
+    expect(await send(path)).toBe(500);
+    expect(running.logger.errors.join()).toContain(`ThingsController.${path} succeeded, ${why}`);
   });
 
   it('count as guarded where stage 1 evaluated what the handler forgot', async () => {

@@ -9,7 +9,7 @@ import { CollectionTagger } from '../tags/collection.tagger.js';
 type Query = { readonly envelope?: Envelope };
 
 /** Asks the adapter for the keys and versions of the rows a route lists; undefined where it lists none we know. */
-export function collectionReader(
+export function currentOfCollection(
   { entity, adapter }: KnownEntity,
   options: VersionedOptions,
 ): CurrentReader | undefined {

@@ -4,7 +4,7 @@ import type { VersionedOptions } from '../options/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
-import { collectionReader } from './collection-source.js';
+import { currentOfCollection } from './current-of-collection.js';
 
 /** What the ORM's metadata says, under what the decorator says. */
 export function entityOptions({ description }: KnownEntity, options: VersionedOptions): VersionedOptions {
@@ -15,12 +15,12 @@ export function entityOptions({ description }: KnownEntity, options: VersionedOp
 }
 
 /** Asks the adapter for the version and date of the entity a URL names; undefined where the route names none. */
-export function entityReader(
+export function currentOfEntity(
   route: RouteHandler,
   known: KnownEntity,
   options: VersionedOptions,
 ): CurrentReader | undefined {
-  if (options.collection) return collectionReader(known, options);
+  if (options.collection) return currentOfCollection(known, options);
   const parameters = keyParameters(route, known, options);
   if (!parameters) return undefined;
   const { entity, adapter } = known;
@@ -34,12 +34,28 @@ export function entityReader(
 
 /** Each property of the key, and the route parameter that holds it. */
 function keyParameters(
-  route: RouteHandler,
+  { parameters }: RouteHandler,
   { description: { key } }: KnownEntity,
   { param }: VersionedOptions,
 ): [string, string][] | undefined {
-  const given = route.parameters;
-  if (!param && key.every((name) => given.includes(name))) return key.map((name) => [name, name]);
-  const only = param ?? (given.length === 1 ? given[0] : undefined);
-  return key.length === 1 && only !== undefined ? [[key[0]!, only]] : undefined;
+  const [only] = key;
+  if (key.length > 1 || only === undefined) {
+    return key.every((name) => parameters.includes(name)) ? key.map((name) => [name, name]) : undefined;
+  }
+  const holder =
+    param ?? (parameters.length === 1 || parameters.at(-1) === only ? parameters.at(-1) : undefined);
+  return holder === undefined ? undefined : [[only, holder]];
+}
+
+/** What is wrong where a parameter has the key's name, and another one comes after it: which of them names the entity is a guess. */
+export function keyIsNoGuess(
+  { parameters }: RouteHandler,
+  { entity, description: { key } }: KnownEntity,
+  { param }: VersionedOptions,
+): string | undefined {
+  const [only] = key;
+  if (param !== undefined || key.length > 1 || !parameters.includes(only!) || parameters.at(-1) === only)
+    return undefined;
+  const choices = parameters.map((name) => `{ param: '${name}' }`).join(' or ');
+  return `which of its parameters is the key of ${entity.name} would be a guess. Say it: ${choices}.`;
 }

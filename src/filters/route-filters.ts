@@ -1,0 +1,79 @@
+import { Logger, type ExceptionFilter, type Type } from '@nestjs/common';
+import {
+  ContextIdFactory,
+  type ApplicationConfig,
+  type BaseExceptionFilter,
+  type ContextId,
+  type ModuleRef,
+} from '@nestjs/core';
+import { NEST } from '../metadata/nest-metadata.js';
+import type { RouteContext } from '../request/route-context.js';
+import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
+import { AnswerFilter } from './answer.filter.js';
+
+type Filter = ExceptionFilter | Type<ExceptionFilter>;
+
+/**
+ * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the application.
+ * Nest asks them itself for whatever is thrown. This asks them for what is decided where Nest would not hear an exception: when
+ * interceptors have completed without a value, and when a response is sent.
+ */
+export class RouteFilters {
+  private readonly logger = new Logger('EtagModule');
+
+  /** @param base answers as Nest does where no filter catches */
+  constructor(
+    private readonly config: ApplicationConfig,
+    private readonly moduleRef: ModuleRef,
+    private readonly controller: Type,
+    private readonly handler: object,
+    private readonly base: BaseExceptionFilter,
+  ) {}
+
+  /** Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any error. */
+  catch(error: unknown, context: RouteContext): void {
+    const failed = (failure: unknown): void => {
+      this.logger.error(failure);
+      this.base.catch(failure, context);
+    };
+    void orElse(
+      () => andThen(this.find(error, context), (filter) => this.ask(filter, error, context)),
+      failed,
+    );
+  }
+
+  private ask(filter: ExceptionFilter, error: unknown, context: RouteContext): MaybePromise<unknown> {
+    return filter.catch(error, context) as MaybePromise<unknown>;
+  }
+
+  private find(error: unknown, { request }: RouteContext): MaybePromise<ExceptionFilter> {
+    const contextId = ContextIdFactory.getByRequest(request as object as Record<string, unknown>);
+    const filter = this.inOrder(contextId).find((each) => catches(each, error));
+    return typeof filter === 'function' ? this.resolve(filter, contextId) : (filter ?? this.base);
+  }
+
+  private inOrder(contextId: ContextId): Filter[] {
+    const scoped = this.config.getGlobalRequestFilters().map((wrapper) => {
+      const { getInstanceByContextId } = wrapper;
+      return getInstanceByContextId.call(wrapper, contextId).instance as ExceptionFilter | undefined;
+    });
+    const bound = [this.controller, this.handler].flatMap(
+      (target) => (Reflect.getMetadata(NEST.filters, target) ?? []) as Filter[],
+    );
+    const all = [...this.config.getGlobalFilters(), ...scoped, ...bound].toReversed();
+    return all.filter(
+      (filter): filter is Filter => filter !== undefined && !(filter instanceof AnswerFilter),
+    );
+  }
+
+  private resolve(filter: Type<ExceptionFilter>, contextId: ContextId): MaybePromise<ExceptionFilter> {
+    const { scope } = this.moduleRef.introspect(filter);
+    return scope ? this.moduleRef.resolve(filter, contextId) : this.moduleRef.get(filter);
+  }
+}
+
+function catches(filter: Filter, error: unknown): boolean {
+  const type = typeof filter === 'function' ? filter : filter.constructor;
+  const caught = (Reflect.getMetadata(NEST.catches, type) ?? []) as Type[];
+  return caught.length === 0 || caught.some((each) => error instanceof each);
+}

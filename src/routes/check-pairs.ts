@@ -1,0 +1,47 @@
+import type { RouteHandler } from '../metadata/route-handlers.js';
+import type { Settings } from '../options/settings.js';
+import { policyOf } from './plan-route.js';
+import { readsOfSamePath } from './reads-of-same-path.js';
+import type { ResolvedTag, RouteTags } from './tag-source.js';
+
+/**
+ * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it gives none
+ * and the write wants one.
+ */
+export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], settings: Settings): string[] {
+  return [...tags].flatMap(([write, tag]) => {
+    if (!write.overwrites || !isOfEntity(tag)) return [];
+    const isRequired = policyOf(write, tag, settings) === 'required';
+    const reads = readsOfSamePath(write, all);
+    const reasons = reads.map((read) => whyUseless(tags.get(read), tag, isRequired));
+    const [reason] = reasons;
+    if (!reason || reasons.includes(undefined)) return [];
+    return [
+      `${write.name}: no tag that a client can get is ever accepted, since ${reads[0]!.name} ${reason}. Give both the same ` +
+        '@Versioned(), or @ETag() with one tag function; or put @NoETag() on the GET, where it sets that tag itself.',
+    ];
+  });
+}
+
+/** What of the tag of a GET keeps a write from ever accepting it; undefined where nothing does, as far as it can be known. */
+function whyUseless(
+  read: ResolvedTag | undefined,
+  write: ResolvedTag,
+  isRequired: boolean,
+): string | undefined {
+  if (read?.kind === 'none') return undefined;
+  if (read?.kind === undefined) return isRequired ? 'sends no tag' : undefined;
+  if (!isOfEntity(read)) return 'sends the hash of its body';
+  if (read.options.weak) return 'sends a weak tag, which never satisfies If-Match (RFC 9110, 13.1.1)';
+  const [reads, writes] = [columnsOf(read), columnsOf(write)];
+  return reads !== writes && reads && writes ? `has the tag of ${reads}, and not of ${writes}` : undefined;
+}
+
+function isOfEntity({ kind, options }: ResolvedTag): boolean {
+  return kind === 'versioned' || (kind === 'etag' && options.tag !== undefined);
+}
+
+/** Undefined where a function makes the tag: what it makes it of cannot be known. */
+function columnsOf({ kind, options: { column = 'version' } }: ResolvedTag): string | undefined {
+  return kind === 'versioned' ? [column].flat().join(', ') : undefined;
+}

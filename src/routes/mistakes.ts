@@ -1,0 +1,41 @@
+import type { Type } from '@nestjs/common';
+import type { ModulesContainer } from '@nestjs/core';
+import { strayHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
+import type { Settings } from '../options/settings.js';
+import { pairMistakes } from './check-pairs.js';
+import { mistakesOf } from './check-route.js';
+import type { RouteTags } from './tag-source.js';
+
+/**
+ * Refuses to start where decorators contradict each other.
+ * @param ownModule the class of the module itself
+ * @throws Error naming every route, with the fix
+ */
+export function refuseMistakes(
+  modules: ModulesContainer,
+  all: readonly RouteHandler[],
+  tags: RouteTags,
+  settings: Settings,
+  ownModule: Type,
+): void {
+  const mistakes = [
+    ...copies(modules, ownModule),
+    ...strays(modules),
+    ...[...tags].flatMap(([route, tag]) => mistakesOf(route, tag, settings)),
+    ...pairMistakes(tags, all, settings),
+  ];
+  if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
+}
+
+function copies(modules: ModulesContainer, ownModule: Type): string[] {
+  if ([...modules.values()].filter(({ metatype }) => metatype === ownModule).length < 2) return [];
+  return ['forRoot() is called more than once, with different options. Call it once, in the AppModule.'];
+}
+
+function strays(modules: ModulesContainer): string[] {
+  return strayHandlersOf(modules).map(
+    (name) =>
+      `${name}: a decorator of this module stands on it, and it is no HTTP route, but a message handler, a resolver, or a method ` +
+      'that nobody routes to. Remove the decorator; on a class it concerns its HTTP routes alone.',
+  );
+}

@@ -1,0 +1,80 @@
+import { Req } from '@nestjs/common';
+import { MARKS } from '../metadata/marks.js';
+import { NEST } from '../metadata/nest-metadata.js';
+import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
+import { exchangeOf, routeOfRequest } from '../request/route-of-request.js';
+
+const WRAPPED = Symbol('nestjs-etag:wrapped');
+
+/** A handler that the module takes requests through. */
+interface WrappedHandler extends Handler {
+  readonly [WRAPPED]: {
+    readonly handler: Handler;
+    /** The index of the parameter that receives the request. */
+    readonly at: number;
+  };
+}
+
+/**
+ * Wraps a handler, so that each of its requests goes through the one driver, innermost of all: after the pipes, which Nest
+ * applies as it calls the handler, and inside every interceptor.
+ *
+ * The wrapper learns of the request through a parameter behind the handler's own, which no pipe touches. It carries the
+ * handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one handler have a wrapper
+ * each. A class that is a controller in several modules or applications is wrapped once.
+ */
+export function wrapHandler({ controller, method, name, decorated, takesIfMatch }: RouteHandler): Handler {
+  const prototype = controller.prototype as Record<string, Handler>;
+  const found = prototype[method]!;
+  if (isWrapped(found) && Object.hasOwn(prototype, method)) return found;
+  const { handler, at } = isWrapped(found) ? found[WRAPPED] : withRequest(controller, method, found);
+  const wrapped = wrap(handler, at, decorated || takesIfMatch ? name : undefined);
+  for (const key of Reflect.getMetadataKeys(found) as unknown[]) {
+    // What applications say of another class's route is not theirs to say of this one.
+    if (key !== MARKS) Reflect.defineMetadata(key, Reflect.getMetadata(key, found), wrapped);
+  }
+  Object.defineProperty(prototype, method, { value: wrapped, configurable: true, writable: true });
+  return wrapped;
+}
+
+/** @param refused the name of a handler that is not to run for a request nobody has noted */
+function wrap(handler: Handler, at: number, refused: string | undefined): Handler {
+  const wrapped: Handler = function (this: object, ...args: unknown[]) {
+    const request = args[at];
+    const run = (): unknown => handler.apply(this, args.length > at ? args.slice(0, at) : args);
+    // A test of the controller by itself is no request.
+    if (typeof request !== 'object' || request === null) return run();
+    const exchange = exchangeOf(request);
+    if (exchange) {
+      exchange.context.instance = this;
+      return routeOfRequest(request)!.route.handle(exchange, run);
+    }
+    if (refused === undefined) return run();
+    throw new Error(
+      `${refused}: its preconditions cannot be evaluated, because the HTTP adapter did not say that a request has come. ` +
+        'Register routes with the methods of the adapters of Nest.',
+    );
+  };
+  return Object.defineProperties(wrapped, {
+    name: { value: handler.name },
+    [WRAPPED]: { value: { handler, at } },
+  });
+}
+
+function isWrapped(handler: Handler): handler is WrappedHandler {
+  return WRAPPED in handler;
+}
+
+/** Has Nest hand the request to the handler, behind the parameters it fills and those the function names. */
+function withRequest(
+  controller: RouteHandler['controller'],
+  method: string,
+  handler: Handler,
+): WrappedHandler[typeof WRAPPED] {
+  const declared = Reflect.getMetadata(NEST.routeArguments, controller, method) as
+    Record<string, { readonly index: number }> | undefined;
+  const indexes = Object.values(declared ?? {}).map(({ index }) => index + 1);
+  const at = Math.max(handler.length, ...indexes);
+  Req()(controller.prototype as object, method, at);
+  return { handler, at };
+}
