@@ -10,12 +10,13 @@ import { PreconditionReport } from './request/precondition-report.js';
 import { StageOne } from './interceptors/stage-one.js';
 import { WriteWatch } from './request/unguarded-writes.js';
 import { PlanRegistry } from './request/plan-registry.js';
-import { ForgetStage } from './remembered/forget-stage.js';
-import { Forgetting } from './remembered/forgetting.js';
-import { Generations } from './remembered/generations.js';
-import { MEMORY_SETTINGS, memorySettingsFrom } from './remembered/memory-settings.js';
-import { Recall } from './remembered/recall.js';
-import { StoreLink } from './remembered/store-link.js';
+import { WriteInvalidation } from './remembered/write-invalidation.js';
+import { Invalidation } from './remembered/invalidation.js';
+import { GroupVersions } from './remembered/group-versions.js';
+import { REMEMBERED_SETTINGS, rememberedSettingsFrom } from './remembered/remembered-settings.js';
+import { TagLookup } from './remembered/lookup.js';
+import { OutageSafeStore } from './remembered/outage-safe-store.js';
+import { Remembering } from './remembered/remembering.js';
 import { TagMemory } from './remembered/tag-memory.js';
 import { SETTINGS, settingsFrom } from './options/settings.js';
 import { platformProvider } from './routes/platform.provider.js';
@@ -42,7 +43,7 @@ import { WriteTurns } from './self-request/write-turns.js';
 @Module({
   providers: [
     { provide: SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: settingsFrom },
-    { provide: MEMORY_SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: memorySettingsFrom },
+    { provide: REMEMBERED_SETTINGS, inject: [MODULE_OPTIONS_TOKEN], useFactory: rememberedSettingsFrom },
     platformProvider,
     PlanRegistry,
     EntityAdapters,
@@ -52,12 +53,13 @@ import { WriteTurns } from './self-request/write-turns.js';
     PreconditionReport,
     SelfRequests,
     WriteTurns,
-    StoreLink,
-    Generations,
-    Forgetting,
+    OutageSafeStore,
+    GroupVersions,
+    Invalidation,
     TagMemory,
-    Recall,
-    ForgetStage,
+    Remembering,
+    TagLookup,
+    WriteInvalidation,
     StageOne,
     DecoratedRoutes,
     ExchangeRunner,

@@ -4,8 +4,8 @@ import { openExchange, type Answer, type ConditionalRequest, type Exchange } fro
 import { isOurs, conflictAnswer } from '../request/conflict-answer.js';
 import { beforeHandler } from '../request/before-handler.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
-import { ForgetStage } from '../remembered/forget-stage.js';
-import { Recall } from '../remembered/recall.js';
+import { WriteInvalidation } from '../remembered/write-invalidation.js';
+import { TagLookup } from '../remembered/lookup.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
@@ -17,12 +17,12 @@ import { WriteWatch } from '../request/unguarded-writes.js';
 @Injectable()
 export class StageOne {
   constructor(
-    private readonly recall: Recall,
+    private readonly lookup: TagLookup,
     private readonly adapters: EntityAdapters,
     private readonly platform: ResponsePlatform,
     private readonly watch: WriteWatch,
     private readonly observer: EntityObserver,
-    private readonly forgetting: ForgetStage,
+    private readonly invalidation: WriteInvalidation,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -34,7 +34,7 @@ export class StageOne {
     exchange.context = context;
     this.platform.attach(request, http.getResponse(), exchange);
     // Behind the platform, which looks for whoever else stands in the way of the response.
-    this.forgetting.attach(exchange, context);
+    this.invalidation.attach(exchange, context);
     return exchange;
   }
 
@@ -51,8 +51,8 @@ export class StageOne {
   decide(exchange: Exchange, context: ExecutionContext, response: unknown): MaybePromise<Answer | undefined> {
     const status = this.platform.statusOf(response);
     if (!exchange.plan.remember) return beforeHandler(exchange, context, status);
-    const recalled = this.recall.answer(exchange, context, status);
-    return andThen(recalled, (answer) => answer ?? beforeHandler(exchange, context, status));
+    const remembered = this.lookup.answer(exchange, context, status);
+    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange, context, status));
   }
 
   /**

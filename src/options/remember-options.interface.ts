@@ -46,9 +46,9 @@ export interface RememberedTagsOptions {
    */
   readonly forgetTimeout?: number;
   /**
-   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`, so
-   * that every process is connected again and has forgotten what it could not. Default `10_000`; `0` for the store in
+   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`: by
+   * then every process is connected again, and has forgotten what it could not. Default `10_000`; `0` for the store in
    * memory.
    */
-  readonly settle?: number;
+  readonly recoveryDelay?: number;
 }

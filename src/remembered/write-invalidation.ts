@@ -1,17 +1,17 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { types } from 'node:util';
 import type { Exchange } from '../request/exchange.js';
-import { wireOf } from '../self-request/wire.js';
-import { groupsOf } from './address.js';
-import { holdResponse } from './response-hold.js';
+import { nodeResponseOf } from '../util/node-response.js';
+import { delayResponse } from './delayed-response.js';
+import { groupsOf } from './groups.js';
 import { TagMemory } from './tag-memory.js';
 
 /**
- * Forgets the groups of a write before its response is sent, whatever its status: whatever commits the write, an
+ * Ends the groups of a write before its response is sent, whatever its status: whatever commits the write, an
  * interceptor around the route perhaps, has done so by then.
  */
 @Injectable()
-export class ForgetStage {
+export class WriteInvalidation {
   constructor(private readonly memory: TagMemory) {}
 
   /** @throws before the handler runs, where the route's function does not name groups */
@@ -21,7 +21,7 @@ export class ForgetStage {
     const groups = groupsOf(forgets, context.switchToHttp().getRequest());
     if (groups.length === 0) return;
     // Where the handler never ran there is nothing to forget.
-    holdResponse(wireOf(context).response, () =>
+    delayResponse(nodeResponseOf(context), () =>
       exchange.began ? this.forget(exchange, groups) : undefined,
     );
   }
