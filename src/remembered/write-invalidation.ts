@@ -28,12 +28,16 @@ export class WriteInvalidation {
 
   /** A handler that is given up, by a timeout or its client, goes on all the same: then once more when it is done. */
   private async forget({ returned }: Exchange, groups: readonly string[]): Promise<void> {
-    let running = types.isPromise(returned);
-    const done = Promise.resolve(returned).then(
-      () => (running = false),
-      () => (running = false),
-    );
+    const promise = isNativePromise(returned) ? returned : undefined;
+    let running = promise !== undefined;
+    const stop = (): void => void (running = false);
+    const stopped = promise?.then(stop, stop);
     await this.memory.forget(...groups);
-    if (running) void done.then(() => this.memory.forget(...groups));
+    if (running) void stopped!.then(() => this.memory.forget(...groups));
   }
+}
+
+/** Whether it may be waited for a second time: to a query builder, that is to run its statement again. */
+function isNativePromise(value: unknown): value is Promise<unknown> {
+  return types.isPromise(value) && value.then === Promise.prototype.then;
 }
