@@ -12,10 +12,10 @@ export interface RememberedRequest extends LookupRequest {
 export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
 
 /**
- * Whose answer a request gets: the id of a user, a tenant, whatever selects it. Undefined: the request is neither
- * remembered nor answered from memory.
+ * Whose answer a request gets: the id of a user, a tenant, whatever selects it. A client has a text that is not empty, or a
+ * finite number. For anything else, undefined included, the request is neither remembered nor answered from memory.
  */
-export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | undefined>;
+export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | bigint | undefined>;
 
 /**
  * What a route asks to have its tags remembered, so that a 304 needs no handler.

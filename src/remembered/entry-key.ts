@@ -15,13 +15,19 @@ const ALWAYS = ['accept-encoding', 'origin'];
 /** A key of more characters is hashed. */
 const LONGEST = 256;
 
+const NO_CLIENT =
+  'what its "rememberFor" answered names no client: answer a text that is not empty, or a finite number';
+const CREDENTIALS =
+  'a request has Authorization or Cookie, or a user, and may have an answer of its own. Say whose it is with ' +
+  '"rememberFor: request => request.user?.id"; or, where all get the same, "rememberFor: \'everyone\'"';
+
 /** The request fields that select a representation of a route, in lower case. */
 export function selectingFields(vary: readonly string[]): readonly string[] {
   return [...new Set([...ALWAYS, ...vary.map((name) => name.toLowerCase())])];
 }
 
 /**
- * Undefined for a request that is not to be remembered.
+ * The keys of a request. Undefined where it is not to be remembered, a string where that is a mistake: it says which.
  * @param isShared whether others may read the store
  * @throws whatever a function of the application throws
  */
@@ -29,20 +35,32 @@ export function keysOf(
   { plan, settings, request: { originalUrl } }: Exchange,
   context: ExecutionContext,
   isShared: boolean,
-): MaybePromise<EntryKeys | undefined> {
+): MaybePromise<EntryKeys | string | undefined> {
   const { groupKeys, rememberFor, selecting } = plan.remember!;
   const request = context.switchToHttp().getRequest<RememberedRequest>();
   const groups = groupKeys(request);
   if (groups.length === 0) return undefined;
-  return andThen(toMaybePromise(rememberFor ? rememberFor(request) : ''), (client) => {
+  if (!rememberFor && mayBeSomebody(request)) return CREDENTIALS;
+  return andThen(toMaybePromise(rememberFor ? rememberFor(request) : 'everyone'), (client: unknown) => {
     // A null from a database is nobody either.
     if (client === null || client === undefined) return undefined;
+    if (!namesClient(client)) return NO_CLIENT;
     const { headers } = request;
     // What an application serialises differently has other tags.
     const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
     for (const name of selecting) parts.push(headers[name]);
     return { entry: entryKey(parts, isShared), groups };
   });
+}
+
+/** Whether a request may be answered otherwise than others, though no guard looked at it: a middleware may have. */
+function mayBeSomebody({ headers, user }: RememberedRequest): boolean {
+  return [headers['authorization'], headers['cookie'], user ?? undefined].some((each) => each !== undefined);
+}
+
+function namesClient(client: unknown): client is string | number | bigint {
+  if (typeof client === 'string') return client !== '';
+  return typeof client === 'bigint' || Number.isFinite(client);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { answerTo } from '../request/before-handler.js';
+import { messageOf } from '../util/message-of.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { entryUnder } from './entry.js';
 import { keysOf, type EntryKeys } from './entry-key.js';
@@ -29,16 +30,17 @@ export class TagLookup {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || status !== 200) return undefined;
     return andThen(this.keysOf(exchange, context), (keys) => {
-      const found = keys && this.versions.lookUp(keys.entry, keys.groups);
-      return andThen(found, (known) => keys && known && this.answerFrom(exchange, context, keys, known));
+      if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
+      const found = this.versions.lookUp(keys.entry, keys.groups);
+      return andThen(found, (known) => known && this.answerFrom(exchange, context, keys, known));
     });
   }
 
-  private keysOf(exchange: Exchange, context: ExecutionContext): MaybePromise<EntryKeys | undefined> {
-    return orElse(
-      () => keysOf(exchange, context, this.settings.isShared),
-      (error) => void this.remembering.report(exchange, String(error)),
-    );
+  private keysOf(
+    exchange: Exchange,
+    context: ExecutionContext,
+  ): MaybePromise<EntryKeys | string | undefined> {
+    return orElse(() => keysOf(exchange, context, this.settings.isShared), messageOf);
   }
 
   private answerFrom(

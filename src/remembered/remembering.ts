@@ -35,7 +35,7 @@ export class Remembering {
   }
 
   /** Names the route in the log, unless there is no reason that anybody could do something about. */
-  report({ plan }: Exchange, reason: string): void {
+  report({ plan }: Exchange, reason: string | undefined): undefined {
     if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
   }
 }

@@ -19,7 +19,7 @@ export function rememberPlanOf(
   return {
     groupKeys: groupKeysOf(groups),
     ttl,
-    rememberFor: rememberFor === 'everyone' ? undefined : rememberFor,
+    rememberFor: rememberFor === 'everyone' ? () => 'everyone' : rememberFor,
     selecting: selectingFields(options.vary ?? []),
   };
 }

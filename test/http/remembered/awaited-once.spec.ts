@@ -28,6 +28,7 @@ class Query implements PromiseLike<object> {
 
 /** The same of a library whose queries are promises. */
 class Statement extends Promise<object> {
+  // oxlint-disable-next-line unicorn/no-thenable -- the same
   override then<A, B>(
     fulfilled?: ((value: object) => A | PromiseLike<A>) | null,
     rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
