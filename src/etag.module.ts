@@ -4,13 +4,14 @@ import { PreconditionFilter } from './filters/precondition.filter.js';
 import { EtagInterceptor } from './interceptors/etag.interceptor.js';
 import { SETTINGS, settingsFrom } from './options/settings.js';
 import { RangeServer } from './ranges/range-server.js';
-import { ForgetStage } from './remembered/forget-stage.js';
-import { Forgetting } from './remembered/forgetting.js';
-import { Generations } from './remembered/generations.js';
-import { MEMORY_SETTINGS, memorySettingsFrom } from './remembered/memory-settings.js';
-import { Recall } from './remembered/recall.js';
-import { StoreLink } from './remembered/store-link.js';
+import { GroupVersions } from './remembered/group-versions.js';
+import { Invalidation } from './remembered/invalidation.js';
+import { TagLookup } from './remembered/lookup.js';
+import { OutageSafeStore } from './remembered/outage-safe-store.js';
+import { REMEMBERED_SETTINGS, rememberedSettingsFrom } from './remembered/remembered-settings.js';
+import { Remembering } from './remembered/remembering.js';
 import { TagMemory } from './remembered/tag-memory.js';
+import { WriteInvalidation } from './remembered/write-invalidation.js';
 import { AfterHandler } from './request/after-handler.js';
 import { HandlerErrors } from './request/handler-errors.js';
 import { PreconditionReport } from './request/precondition-report.js';
@@ -39,14 +40,15 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
 @Module({
   providers: [
     { provide: SETTINGS, inject: [OPTIONS], useFactory: settingsFrom },
-    { provide: MEMORY_SETTINGS, inject: [OPTIONS], useFactory: memorySettingsFrom },
+    { provide: REMEMBERED_SETTINGS, inject: [OPTIONS], useFactory: rememberedSettingsFrom },
     EntityAdapters,
-    StoreLink,
-    Generations,
-    Forgetting,
+    OutageSafeStore,
+    GroupVersions,
+    Invalidation,
     TagMemory,
-    ForgetStage,
-    Recall,
+    Remembering,
+    TagLookup,
+    WriteInvalidation,
     RangeServer,
     PreconditionReport,
     UnguardedWrites,
@@ -58,7 +60,7 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
     DecoratedRoutes,
     RouteSetup,
   ],
-  exports: [EntityAdapters, PreconditionReport, TagMemory, ForgetStage, Recall, AfterHandler, HandlerErrors],
+  exports: [EntityAdapters, PreconditionReport, TagMemory, WriteInvalidation, TagLookup, AfterHandler, HandlerErrors],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {

@@ -8,8 +8,8 @@ import {
 import { ModulesContainer } from '@nestjs/core';
 import { catchError, concatMap, EMPTY, from, isObservable, of, type Observable } from 'rxjs';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
-import { ForgetStage } from '../remembered/forget-stage.js';
-import { Recall } from '../remembered/recall.js';
+import { TagLookup } from '../remembered/lookup.js';
+import { WriteInvalidation } from '../remembered/write-invalidation.js';
 import { AfterHandler } from '../request/after-handler.js';
 import { beforeHandler } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
@@ -31,8 +31,8 @@ import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise
 export class EtagInterceptor implements NestInterceptor {
   constructor(
     modules: ModulesContainer,
-    @Optional() private readonly remembered: Recall,
-    @Optional() private readonly invalidation: ForgetStage,
+    @Optional() private readonly remembered: TagLookup,
+    @Optional() private readonly invalidation: WriteInvalidation,
     @Optional() private readonly after: AfterHandler,
     @Optional() private readonly errors: HandlerErrors,
   ) {
@@ -62,8 +62,8 @@ export class EtagInterceptor implements NestInterceptor {
   private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
     const { status } = routeOfRequest(exchange.request)!.route.platform.headOf(exchange.context.response);
     if (!exchange.plan.remember) return beforeHandler(exchange, status);
-    const recalled = this.remembered.answer(exchange, exchange.context, status);
-    return andThen(recalled, (answer) => answer ?? beforeHandler(exchange, status));
+    const remembered = this.remembered.answer(exchange, exchange.context, status);
+    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange, status));
   }
 
   private run(exchange: Exchange, run: () => unknown): unknown {

@@ -46,7 +46,9 @@ export interface RouteTagOptions<T = unknown> {
   readonly remember?: RememberOptions;
   /**
    * Whose answer it is, on a route that remembers: a guarded one needs it, here or in the module's options. `'everyone'`
-   * says that all who pass the guards get the same. Default: the module's `rememberFor` where the route is guarded.
+   * says that all who reach the handler get the same. Default: the module's `rememberFor` where the route is guarded;
+   * elsewhere everyone's, but a request with `Authorization`, `Cookie` or a `user` is then neither remembered nor answered
+   * from memory.
    */
   readonly rememberFor?: RememberFor | 'everyone';
 }

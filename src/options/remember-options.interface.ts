@@ -12,10 +12,10 @@ export interface RememberedRequest extends LookupRequest {
 export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
 
 /**
- * Whose answer a request gets: the id of a user, a tenant, whatever selects it. Undefined: the request is neither
- * remembered nor answered from memory.
+ * Whose answer a request gets: the id of a user, a tenant, whatever selects it. A client has a text that is not empty, or a
+ * finite number. For anything else, undefined included, the request is neither remembered nor answered from memory.
  */
-export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | undefined>;
+export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | bigint | undefined>;
 
 /**
  * What a route asks to have its tags remembered, so that a 304 needs no handler.
@@ -46,9 +46,9 @@ export interface RememberedTagsOptions {
    */
   readonly forgetTimeout?: number;
   /**
-   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`, so
-   * that every process is connected again and has forgotten what it could not. Default `10_000`; `0` for the store in
+   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`: by
+   * then every process is connected again, and has forgotten what it could not. Default `10_000`; `0` for the store in
    * memory.
    */
-  readonly settle?: number;
+  readonly recoveryDelay?: number;
 }

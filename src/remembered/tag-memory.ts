@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Forgetting } from './forgetting.js';
-import { areGroupNames, groupKey } from './keys.js';
+import { Invalidation } from './invalidation.js';
+import { areGroupNames, groupKey } from './groups.js';
 
 /**
  * Ends remembered tags from wherever an application learns of a change: a service, a queue, a subscription.
@@ -17,7 +17,7 @@ import { areGroupNames, groupKey } from './keys.js';
  */
 @Injectable()
 export class TagMemory {
-  constructor(private readonly forgetting: Forgetting) {}
+  constructor(private readonly invalidation: Invalidation) {}
 
   /**
    * Ends every remembered tag of these groups, on every instance. Call it after the commit.
@@ -31,6 +31,6 @@ export class TagMemory {
     if (groups.length === 0 || !areGroupNames(groups)) {
       throw new TypeError('TagMemory.forget() takes names of groups.');
     }
-    await this.forgetting.forget([...new Set(groups.map(groupKey))]);
+    await this.invalidation.invalidate([...new Set(groups.map(groupKey))]);
   }
 }

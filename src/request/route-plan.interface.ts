@@ -21,7 +21,7 @@ export interface RememberPlan {
   readonly groupKeys: (request: RememberedRequest) => readonly string[];
   /** Milliseconds; undefined: the module's default. */
   readonly ttl: number | undefined;
-  /** Whose answer it is; undefined: everyone's. */
+  /** Whose answer it is; undefined: everyone's, unless a request may be somebody's. */
   readonly rememberFor: RememberFor | undefined;
   /** The request fields that select the representation, in lower case. */
   readonly selecting: readonly string[];

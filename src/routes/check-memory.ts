@@ -1,4 +1,4 @@
-import { areGroupNames } from '../remembered/keys.js';
+import { areGroupNames } from '../remembered/groups.js';
 import { ForgetsTagsMetadata, TagSource } from '../metadata/route-metadata.js';
 import type { Check } from './check.interface.js';
 

@@ -1,5 +1,6 @@
 import type { TagGroups } from '../options/remember-options.interface.js';
-import { groupKeysOf, selectingFields } from '../remembered/address.js';
+import { selectingFields } from '../remembered/entry-key.js';
+import { groupKeysOf } from '../remembered/groups.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
@@ -18,7 +19,7 @@ export function rememberPlanOf(
   return {
     groupKeys: groupKeysOf(groups),
     ttl,
-    rememberFor: rememberFor === 'everyone' ? undefined : rememberFor,
+    rememberFor: rememberFor === 'everyone' ? () => 'everyone' : rememberFor,
     selecting: selectingFields(options.vary ?? []),
   };
 }

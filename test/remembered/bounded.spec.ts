@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Keyv } from 'keyv';
 import type { TagStore } from '../../src/index.js';
 import { BoundedMap } from '../../src/util/bounded-map.js';
-import { GenerationClock, isGeneration, madeAt } from '../../src/remembered/generation.js';
-import { entryKey, groupKey } from '../../src/remembered/keys.js';
+import { VersionClock, isGroupVersion, madeAt } from '../../src/remembered/group-version.js';
+import { entryKey } from '../../src/remembered/entry-key.js';
+import { groupKey } from '../../src/remembered/groups.js';
 import { MemoryStore } from '../../src/remembered/memory-store.js';
 import { sentFieldsOf } from '../../src/remembered/sent-head.js';
 import { withTimeout } from '../../src/util/with-timeout.js';
@@ -84,21 +85,21 @@ describe('keys', () => {
   });
 });
 
-describe('a generation', () => {
+describe('a version', () => {
   it('is later than any before it, and than any it has seen', () => {
-    const clock = new GenerationClock();
+    const clock = new VersionClock();
     const made = Array.from({ length: 1_000 }, () => clock.next());
     expect(made.toSorted()).toEqual(made);
-    const ahead = new GenerationClock();
+    const ahead = new VersionClock();
     const later = `${(Date.now() + 60_000).toString(36).padStart(9, '0')}.${'a'.repeat(16)}`;
     ahead.see(later);
     ahead.see(made[0]!);
     expect(madeAt(ahead.next())).toBeGreaterThan(madeAt(later));
-    expect([...made, later].every(isGeneration)).toBe(true);
+    expect([...made, later].every(isGroupVersion)).toBe(true);
   });
 
   it.each([undefined, null, 1, '', '000000000', `zzzzzzzzz.${'a'.repeat(16)}`])('%j is none', (value) => {
-    expect(isGeneration(value)).toBe(false);
+    expect(isGroupVersion(value)).toBe(false);
   });
 });
 

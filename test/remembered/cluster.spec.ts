@@ -11,7 +11,7 @@ jest.setTimeout(90_000);
 const DATABASE_URL = 'postgres://postgres@127.0.0.1:5432/test';
 const TABLE = `t${randomBytes(6).toString('hex')}_counter`;
 /** Longer than a client of Redis takes to find back to it, which is two seconds at most. */
-const SETTLE = 10_000;
+const RECOVERY_DELAY = 10_000;
 const PHASE = 1_500;
 
 const TO_RUN_IT =
@@ -39,7 +39,12 @@ interface Tally {
     await database.query(`CREATE TABLE ${TABLE} (version integer NOT NULL)`);
     await database.query(`INSERT INTO ${TABLE} VALUES (1)`);
     redis = await RedisServer.start();
-    const env = { DATABASE_URL, TABLE, SETTLE: String(SETTLE), REDIS_URL: `redis://127.0.0.1:${redis.port}` };
+    const env = {
+      DATABASE_URL,
+      TABLE,
+      RECOVERY_DELAY: String(RECOVERY_DELAY),
+      REDIS_URL: `redis://127.0.0.1:${redis.port}`,
+    };
     const adapters = ['express', 'fastify', 'express', 'fastify'];
     instances = await Promise.all(adapters.map((ADAPTER) => Instance.start({ ...env, ADAPTER })));
   });
@@ -100,7 +105,7 @@ interface Tally {
     return answers.length - ((await handled()) - before);
   }
 
-  async function settled(): Promise<void> {
+  async function recovered(): Promise<void> {
     for (let tries = 0; (await remembers()) < 2; tries += 1) {
       if (tries === 200) throw new Error('nothing is answered from memory');
       await sleep(200);
@@ -108,7 +113,7 @@ interface Tally {
   }
 
   it('tell nobody that an old state is current, also while Redis dies and comes back', async () => {
-    await settled();
+    await recovered();
     const healthy = await load(PHASE);
     expect(healthy.violations).toEqual([]);
     // Fewer handlers ran than reads were answered: the rest came from memory.
@@ -123,7 +128,7 @@ interface Tally {
     expect(during.violations).toEqual([]);
     expect(during.writes).toBeGreaterThan(0);
 
-    await settled();
+    await recovered();
     const after = await load(PHASE);
     expect(after.violations).toEqual([]);
     expect(after.handled).toBeLessThan(after.fromMemory + after.fresh);

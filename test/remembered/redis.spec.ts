@@ -43,7 +43,7 @@ class SharedController {
       ADAPTERS.map((adapter) => {
         const store = new Keyv(new KeyvRedis(`redis://127.0.0.1:${PORT}`), { namespace });
         stores.push(store);
-        const imports = [EtagModule.forRoot({ store, rememberedTags: { settle: 0 } })];
+        const imports = [EtagModule.forRoot({ store, rememberedTags: { recoveryDelay: 0 } })];
         return startApp({ imports, controllers: [SharedController] }, adapter);
       }),
     );

@@ -272,7 +272,7 @@ describe.each(ADAPTERS)('@ForgetsTags(), on $name', (adapter) => {
           imports: [
             EtagModule.forRoot({
               store,
-              rememberedTags: { settle: 0, timeout: 5_000, forgetTimeout: 5_000 },
+              rememberedTags: { recoveryDelay: 0, timeout: 5_000, forgetTimeout: 5_000 },
             }),
           ],
           controllers: [RowsController],

@@ -39,7 +39,7 @@ class StateController {
   }
 }
 
-const rememberedTags = { timeout: 20, forgetTimeout: 40, settle: 0 };
+const rememberedTags = { timeout: 20, forgetTimeout: 40, recoveryDelay: 0 };
 
 describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
   const started: RunningApp[] = [];
@@ -124,27 +124,27 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
     store.health = 'well';
     await eventually(() => fromMemory(client, '/state/other'));
     await reads(client);
-    // The generation of the whole store, and not two thousand others.
+    // The version of the whole store, and not two thousand others.
     expect(store.data.size).toBeLessThan(size + 10);
   });
 
   it('that lost everything is given time before it is believed', async () => {
     const store = new FakeStore();
-    const client = await start(store, { settle: 60_000 });
+    const client = await start(store, { recoveryDelay: 60_000 });
     expect(await fromMemory(client)).toBe(false);
     expect(await fromMemory(client)).toBe(false);
   });
 
-  /** Has a process fill the store, and lets the next one find it well settled in. */
-  async function settleIn(store: FakeStore): Promise<void> {
+  /** Has a process fill the store, and lets the next one find it long in use. */
+  async function filledLongAgo(store: FakeStore): Promise<void> {
     await reads(await start(store));
     store.data.set('nestjs-etag:all', aged(store.data.get('nestjs-etag:all') as string, 120_000));
   }
 
   it('that was away is given time before it is believed', async () => {
     const store = new FakeStore();
-    await settleIn(store);
-    const client = await start(store, { settle: 60_000 });
+    await filledLongAgo(store);
+    const client = await start(store, { recoveryDelay: 60_000 });
     await reads(client);
     store.health = 'rejects';
     await client.send('PUT', '/state');
@@ -156,8 +156,8 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
 
   it('that had a hiccup is believed at once, and no write is answered before it is over', async () => {
     const store = new FakeStore();
-    await settleIn(store);
-    const client = await start(store, { forgetTimeout: 60_000, settle: 60_000 });
+    await filledLongAgo(store);
+    const client = await start(store, { forgetTimeout: 60_000, recoveryDelay: 60_000 });
     await reads(client);
     const { headers } = await client.get('/state');
     store.health = 'swallows';
@@ -188,7 +188,7 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
   it.each<[string, unknown]>([
     ['null', null],
     ['a text', 'x'],
-    ['no fields', { generations: [] }],
+    ['no fields', { versions: [] }],
     ['fields that are none', { fields: [['etag', 1]] }],
     ['a field of its own', { fields: [['set-cookie', 'a=b']] }],
     ['no tag', { fields: [] }],
@@ -200,7 +200,7 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
     const { headers } = await client.get('/state');
     for (const [key, value] of store.data) {
       if (!key.startsWith('nestjs-etag:tag:')) continue;
-      const entry = value as { readonly generations: readonly string[] };
+      const entry = value as { readonly versions: readonly string[] };
       const isObject = typeof wrong === 'object' && wrong !== null;
       store.data.set(key, isObject ? { ...entry, fields: undefined, ...wrong } : wrong);
     }
@@ -210,7 +210,7 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
   });
 
   it.each([null, 42, 'x', `zzzzzzzzz.${'a'.repeat(16)}`])(
-    'with the generation %j makes another',
+    'with the version %j makes another',
     async (wrong) => {
       const store = new FakeStore();
       const client = await start(store);
@@ -246,7 +246,7 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
   });
 });
 
-function aged(generation: string, age: number): string {
-  const made = Number.parseInt(generation.slice(0, 9), 36) - age;
-  return made.toString(36).padStart(9, '0') + generation.slice(9);
+function aged(version: string, age: number): string {
+  const made = Number.parseInt(version.slice(0, 9), 36) - age;
+  return made.toString(36).padStart(9, '0') + version.slice(9);
 }

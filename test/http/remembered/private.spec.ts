@@ -8,15 +8,18 @@ import {
   Scope,
   Sse,
   UseGuards,
+  UseInterceptors,
+  type CallHandler,
   type CanActivate,
   type ExecutionContext,
   type INestApplication,
   type ModuleMetadata,
+  type NestInterceptor,
   type Provider,
   type Type,
 } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { EMPTY } from 'rxjs';
+import { EMPTY, type Observable } from 'rxjs';
 import {
   ETag,
   EtagModule,
@@ -41,6 +44,15 @@ class UserGuard implements CanActivate {
 
 @Injectable({ scope: Scope.REQUEST })
 class ScopedGuard extends UserGuard {}
+
+/** Finds out who is asking where no guard does. */
+@Injectable()
+class UserInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    context.switchToHttp().getRequest<{ user?: object }>().user = { id: 'ada' };
+    return next.handle();
+  }
+}
 
 const groups = ['mine'];
 const rememberFor = ({ user }: RememberedRequest): string => user.id;
@@ -85,6 +97,44 @@ class MineController {
   }
 }
 
+/** What `rememberFor` answers in the routes below, which another client is told as well. */
+let named: unknown;
+
+/** Routes of no guard. */
+@Controller('middleware')
+class MiddlewareController {
+  @Get()
+  @ETag({ remember: { groups } })
+  unsaid(): object {
+    return answer();
+  }
+
+  @Get('told')
+  @ETag({ remember: { groups }, rememberFor: () => named as never })
+  told(): object {
+    return answer();
+  }
+
+  @Get('later')
+  @ETag({ remember: { groups }, rememberFor: async () => named as never })
+  later(): object {
+    return answer();
+  }
+
+  @Get('everyone')
+  @ETag({ remember: { groups }, rememberFor: 'everyone' })
+  everyone(): object {
+    return answer();
+  }
+
+  @Get('user')
+  @Versioned({ remember: { groups } })
+  @UseInterceptors(UserInterceptor)
+  user(): object {
+    return { ...answer(), version: 1 };
+  }
+}
+
 @Controller('public')
 class PublicController {
   @Get()
@@ -103,7 +153,10 @@ describe.each(ADAPTERS)('what is private, on $name', (adapter) => {
 
   async function start(): Promise<RunningApp> {
     const imports = [EtagModule.forRoot({ rememberFor })];
-    return (running = await startApp({ imports, controllers: [MineController, PublicController] }, adapter));
+    return (running = await startApp(
+      { imports, controllers: [MineController, PublicController, MiddlewareController] },
+      adapter,
+    ));
   }
 
   it.each(['/mine', '/mine/module', '/mine/later'])('is remembered for each: %s', async (path) => {
@@ -145,6 +198,82 @@ describe.each(ADAPTERS)('what is private, on $name', (adapter) => {
     await client.get(path);
     calls = 0;
     expect([(await client.get(path, { 'if-none-match': '*' })).status, calls]).toEqual([304, 1]);
+  });
+
+  /** Whether the answer to one client is used for the next. */
+  async function isShared(path: string, headers: Record<string, string> = {}): Promise<boolean> {
+    const clientOf = new Client(running!, headers);
+    await clientOf.get(path);
+    calls = 0;
+    expect((await clientOf.get(path, { 'if-none-match': '*' })).status).toBe(304);
+    return calls === 0;
+  }
+
+  const warningsAbout = (name: string) =>
+    running!.logger.warnings.filter((line) => line.startsWith(`MiddlewareController.${name} `));
+
+  it.each<[string, unknown]>([
+    ['an object', { id: 1 }],
+    ['an object without a prototype', Object.create(null)],
+    ['an array', ['ada']],
+    ['an array of none', []],
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['an empty text', ''],
+    ['true', true],
+    ['false', false],
+    ['a symbol', Symbol('ada')],
+    ['a function', () => 'ada'],
+  ])('is remembered for no client that is %s, and the route is named once', async (_, who) => {
+    await start();
+    named = who;
+    for (const path of ['told', 'later']) {
+      expect(await isShared(`/middleware/${path}`)).toBe(false);
+      expect(await isShared(`/middleware/${path}`)).toBe(false);
+      expect(warningsAbout(path)).toEqual([
+        expect.stringMatching(/ is not remembered: .*"rememberFor".* not empty, or a finite number/),
+      ]);
+    }
+    expect(running!.logger.errors).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a text', 'ada'],
+    ['a number', 42],
+    ['zero', 0],
+    ['a bigint', 2n ** 64n],
+  ])('is remembered for a client that is %s', async (_, who) => {
+    await start();
+    named = who;
+    for (const path of ['told', 'later']) expect(await isShared(`/middleware/${path}`)).toBe(true);
+    named = 'bob';
+    expect(await isShared('/middleware/told')).toBe(true);
+    named = undefined;
+    expect(await isShared('/middleware/told')).toBe(false);
+    expect(running!.logger.warnings).toEqual([]);
+  });
+
+  it.each([{ cookie: 'session=ada' }, { authorization: 'Bearer ada' }])(
+    'is not remembered where nobody says whose it is: %j',
+    async (credentials) => {
+      await start();
+      expect(await isShared('/middleware', credentials)).toBe(false);
+      expect(await isShared('/middleware')).toBe(true);
+      // Nor is it answered from what others were sent.
+      expect(await isShared('/middleware', credentials)).toBe(false);
+      expect(warningsAbout('unsaid')).toEqual([
+        expect.stringMatching(/Authorization or Cookie.*"rememberFor: .*'everyone'/),
+      ]);
+      expect(await isShared('/middleware/everyone', credentials)).toBe(true);
+      named = 'ada';
+      expect(await isShared('/middleware/told', credentials)).toBe(true);
+    },
+  );
+
+  it('is not remembered of a user whom no guard found', async () => {
+    await start();
+    expect(await isShared('/middleware/user')).toBe(false);
+    expect(warningsAbout('user')).toHaveLength(1);
   });
 
   it('leaves routes without a guard alone', async () => {

@@ -106,7 +106,7 @@ describe.each(ADAPTERS)('remembered tags behind a compressor, on $name', (adapte
 
 describe.each(ADAPTERS)('remembered tags of two releases with one store, on $name', (adapter) => {
   it('are not taken for one another', async () => {
-    const options = { store: new Keyv(), rememberedTags: { settle: 0 } };
+    const options = { store: new Keyv(), rememberedTags: { recoveryDelay: 0 } };
     const before = await start(adapter, { ...options, namespace: 'release 1' });
     const after = await start(adapter, { ...options, namespace: 'release 2' });
     const { etag } = (await get(before, '/hashed', 'identity')).headers;

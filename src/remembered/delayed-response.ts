@@ -16,18 +16,18 @@ const tasks = new WeakMap<ServerResponse, Task[]>();
  *
  * The task starts as the response is sent; and as the connection closes, where its client is gone before that.
  */
-export function holdResponse(response: ServerResponse, task: Task): void {
+export function delayResponse(response: ServerResponse, task: Task): void {
   const known = tasks.get(response);
   // An interceptor that tries again comes here again.
   if (known) return void known.push(task);
   const list = [task];
   tasks.set(response, list);
-  const hold = new Hold(response, () => list.flatMap((each) => each() ?? []));
+  const hold = new DelayedResponse(response, () => list.flatMap((each) => each() ?? []));
   response.once('close', () => hold.closed());
 }
 
 /** Stays in the way of a response once it is open, since others may have put themselves around it. */
-class Hold {
+class DelayedResponse {
   private state: 'waiting' | 'held' | 'open' = 'waiting';
   private readonly calls: (() => unknown)[] = [];
 

@@ -1,17 +1,17 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { types } from 'node:util';
 import type { Exchange } from '../request/exchange.js';
-import { wireOf } from '../self-request/wire.js';
-import { groupsOf } from './address.js';
-import { holdResponse } from './response-hold.js';
+import { nodeResponseOf } from '../util/node-response.js';
+import { delayResponse } from './delayed-response.js';
+import { groupsOf } from './groups.js';
 import { TagMemory } from './tag-memory.js';
 
 /**
- * Forgets the groups of a write before its response is sent, whatever its status: whatever commits the write, an
+ * Ends the groups of a write before its response is sent, whatever its status: whatever commits the write, an
  * interceptor around the route perhaps, has done so by then.
  */
 @Injectable()
-export class ForgetStage {
+export class WriteInvalidation {
   constructor(private readonly memory: TagMemory) {}
 
   /** @throws before the handler runs, where the route's function does not name groups */
@@ -21,19 +21,23 @@ export class ForgetStage {
     const groups = groupsOf(forgets, context.switchToHttp().getRequest());
     if (groups.length === 0) return;
     // Where the handler never ran there is nothing to forget.
-    holdResponse(wireOf(context).response, () =>
+    delayResponse(nodeResponseOf(context), () =>
       exchange.began ? this.forget(exchange, groups) : undefined,
     );
   }
 
   /** A handler that is given up, by a timeout or its client, goes on all the same: then once more when it is done. */
   private async forget({ returned }: Exchange, groups: readonly string[]): Promise<void> {
-    let running = types.isPromise(returned);
-    const done = Promise.resolve(returned).then(
-      () => (running = false),
-      () => (running = false),
-    );
+    const promise = isNativePromise(returned) ? returned : undefined;
+    let running = promise !== undefined;
+    const stop = (): void => void (running = false);
+    const stopped = promise?.then(stop, stop);
     await this.memory.forget(...groups);
-    if (running) void done.then(() => this.memory.forget(...groups));
+    if (running) void stopped!.then(() => this.memory.forget(...groups));
   }
+}
+
+/** Whether it may be waited for a second time: to a query builder, that is to run its statement again. */
+function isNativePromise(value: unknown): value is Promise<unknown> {
+  return types.isPromise(value) && value.then === Promise.prototype.then;
 }

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Generations } from './generations.js';
-import { WHOLE } from './keys.js';
-import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
+import { GroupVersions } from './group-versions.js';
+import { STORE } from './groups.js';
+import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { withTimeout } from '../util/with-timeout.js';
 
 /** Milliseconds between attempts to forget what could not be forgotten. */
@@ -17,7 +17,7 @@ const MOST = 1_000;
  * nothing from memory for those groups.
  */
 @Injectable()
-export class Forgetting implements OnModuleDestroy {
+export class Invalidation implements OnModuleDestroy {
   private readonly logger = new Logger('EtagModule');
   /** Groups that are not known to be forgotten, each with the last time it was asked for. */
   private readonly pending = new Map<string, number>();
@@ -27,20 +27,20 @@ export class Forgetting implements OnModuleDestroy {
   private catchingUp: Promise<void> | undefined;
 
   constructor(
-    private readonly generations: Generations,
-    @Inject(MEMORY_SETTINGS) private readonly settings: MemorySettings,
+    private readonly versions: GroupVersions,
+    @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
   /** Whether what is remembered of a group may be older than a write of this process. */
   isPending(keys: readonly string[]): boolean {
-    return this.pending.size > 0 && (this.pending.has(WHOLE) || keys.some((key) => this.pending.has(key)));
+    return this.pending.size > 0 && (this.pending.has(STORE) || keys.some((key) => this.pending.has(key)));
   }
 
   /**
    * Resolves when the groups are forgotten everywhere, or when that takes too long: then it happens in the background.
    * @param keys of groups
    */
-  async forget(keys: readonly string[]): Promise<void> {
+  async invalidate(keys: readonly string[]): Promise<void> {
     const { timeout, forgetTimeout } = this.settings;
     const asked = this.note(keys);
     // While the store is away there is nothing to be gained by waiting.
@@ -59,7 +59,7 @@ export class Forgetting implements OnModuleDestroy {
     for (const key of keys) this.pending.set(key, this.asked);
     if (this.pending.size > MOST) {
       this.pending.clear();
-      this.pending.set(WHOLE, this.asked);
+      this.pending.set(STORE, this.asked);
     }
     return asked;
   }
@@ -73,7 +73,7 @@ export class Forgetting implements OnModuleDestroy {
 
   /** An attempt counts for what was asked before it began, and not for what was asked since. */
   private async attempt(asked: ReadonlyMap<string, number>, limit: number): Promise<boolean> {
-    if (!(await this.generations.renew([...asked.keys()], limit))) return false;
+    if (!(await this.versions.replace([...asked.keys()], limit))) return false;
     for (const [key, at] of asked) if (this.pending.get(key) === at) this.pending.delete(key);
     return true;
   }

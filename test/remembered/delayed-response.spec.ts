@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { holdResponse } from '../../src/remembered/response-hold.js';
+import { delayResponse } from '../../src/remembered/delayed-response.js';
 
 describe('a response that is held back', () => {
   it('goes out once, though its head was written twice', async () => {
@@ -20,7 +20,7 @@ describe('a response that is held back', () => {
     const held = new Promise<void>((resolve) => {
       forgotten = resolve;
     });
-    holdResponse(response as unknown as ServerResponse, () => held);
+    delayResponse(response as unknown as ServerResponse, () => held);
     response.writeHead(200);
     response.writeHead(500);
     response.end('body');

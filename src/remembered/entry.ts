@@ -9,10 +9,10 @@ import {
 import type { Validators } from '../tags/validators.js';
 import type { SentFields } from './sent-head.js';
 
-/** What is kept of a response: fields as they were sent, and the generations it was made under. */
-export interface Remembered {
+/** What is kept of a response: fields as they were sent, and the versions it was made under. */
+export interface Entry {
   readonly fields: RememberedFields;
-  readonly generations: readonly string[];
+  readonly versions: readonly string[];
 }
 
 /** What a 304 carries as the 200 would have (RFC 9110, 15.4.5); `Date` is its own. */
@@ -43,39 +43,39 @@ function namesIn(vary: string | undefined): string[] {
   return mergeVary(vary, []).toLowerCase().split(', ').filter(Boolean);
 }
 
-/** What an entry says, if it is one. */
-export interface Reading extends Remembered {
+/** An entry with what it says of the resource. */
+export interface KnownEntry extends Entry {
   readonly state: CurrentState & Validators & { readonly kind: 'present' };
 }
 
-/** Of entries that are returned again and again. */
-const readings = new WeakMap<object, Reading>();
+/** Of values that are returned again and again. */
+const known = new WeakMap<object, KnownEntry>();
 
 /**
- * An entry that was made under these generations; undefined for any other value.
+ * An entry that was made under these versions; undefined for any other value.
  * @param isSame whether the store returns the same object again and again, so that it need be read only once
  */
-export function readUnder(
-  entry: unknown,
-  generations: readonly string[],
+export function entryUnder(
+  value: unknown,
+  versions: readonly string[],
   isSame: boolean,
-): Reading | undefined {
-  if (typeof entry !== 'object' || entry === null) return undefined;
-  const reading = isSame ? (readings.get(entry) ?? readOnce(entry)) : read(entry);
-  if (reading?.generations.length !== generations.length) return undefined;
-  return generations.every((generation, at) => generation === reading.generations[at]) ? reading : undefined;
+): KnownEntry | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entry = isSame ? (known.get(value) ?? readOnce(value)) : read(value);
+  if (entry?.versions.length !== versions.length) return undefined;
+  return versions.every((version, at) => version === entry.versions[at]) ? entry : undefined;
 }
 
-function readOnce(entry: object): Reading | undefined {
-  const reading = read(entry);
-  if (reading) readings.set(entry, reading);
-  return reading;
+function readOnce(value: object): KnownEntry | undefined {
+  const entry = read(value);
+  if (entry) known.set(value, entry);
+  return entry;
 }
 
-function read(entry: { readonly [K in keyof Remembered]?: unknown }): Reading | undefined {
-  const { fields, generations } = entry;
-  if (!Array.isArray(generations) || !isFields(fields)) return undefined;
-  return { fields, generations, state: { kind: 'present', ...validatorsIn(fields) } };
+function read(value: { readonly [K in keyof Entry]?: unknown }): KnownEntry | undefined {
+  const { fields, versions } = value;
+  if (!Array.isArray(versions) || !isFields(fields)) return undefined;
+  return { fields, versions, state: { kind: 'present', ...validatorsIn(fields) } };
 }
 
 function isFields(value: unknown): value is RememberedFields {

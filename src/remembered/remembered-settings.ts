@@ -5,38 +5,47 @@ import type { TagStore } from '../options/tag-store.interface.js';
 import { MemoryStore } from './memory-store.js';
 
 /** The settings of remembered tags with every default filled in. */
-export interface MemorySettings extends Required<RememberedTagsOptions> {
+export interface RememberedSettings extends Required<RememberedTagsOptions> {
   readonly store: TagStore;
   /** Whether the store is the application's, and may be that of other processes too. */
   readonly isShared: boolean;
 }
 
-/** Injection token of {@link MemorySettings}. */
-export const MEMORY_SETTINGS = Symbol('nestjs-etag:memory-settings');
+/** Injection token of {@link RememberedSettings}. */
+export const REMEMBERED_SETTINGS = Symbol('nestjs-etag:memory-settings');
 
 const DEFAULTS: Required<RememberedTagsOptions> = {
   max: 10_000,
   ttl: 300_000,
   timeout: 100,
   forgetTimeout: 5_000,
-  settle: 10_000,
+  recoveryDelay: 10_000,
 };
 
 /** The smallest each may be. */
-const LEAST: Required<RememberedTagsOptions> = { max: 1, ttl: 1, timeout: 1, forgetTimeout: 1, settle: 0 };
+const LEAST: Required<RememberedTagsOptions> = {
+  max: 1,
+  ttl: 1,
+  timeout: 1,
+  forgetTimeout: 1,
+  recoveryDelay: 0,
+};
 
 /**
  * Fills in the defaults.
  * @throws TypeError naming the option, where a value is none it takes
  */
-export function memorySettingsFrom({ store, rememberedTags = {} }: EtagModuleOptions = {}): MemorySettings {
+export function rememberedSettingsFrom({
+  store,
+  rememberedTags = {},
+}: EtagModuleOptions = {}): RememberedSettings {
   if (store !== undefined && !isStore(store)) {
     throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
   }
   for (const [name, value] of Object.entries(rememberedTags)) check(name, value);
   // Nobody else has to find his way back to a store of this process alone.
-  const settle = store ? DEFAULTS.settle : 0;
-  const settings = { ...DEFAULTS, settle, ...rememberedTags };
+  const recoveryDelay = store ? DEFAULTS.recoveryDelay : 0;
+  const settings = { ...DEFAULTS, recoveryDelay, ...rememberedTags };
   return { ...settings, store: store ?? new MemoryStore(settings.max), isShared: store !== undefined };
 }
 

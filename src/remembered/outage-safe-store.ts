@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import type { TagStore } from '../options/tag-store.interface.js';
-import { MEMORY_SETTINGS, type MemorySettings } from './memory-settings.js';
+import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { withTimeout } from '../util/with-timeout.js';
 
 /** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
@@ -12,18 +12,18 @@ const PAUSE = 1 / 4;
  * longer than its limit, nothing throws, and an outage is logged once, as it begins and as it ends.
  */
 @Injectable()
-export class StoreLink {
+export class OutageSafeStore {
   private readonly logger = new Logger('EtagModule');
   /** When it was last known to be well. */
   private failingSince: number | undefined;
   private pausedUntil = 0;
-  private settledFrom = 0;
+  private trustedFrom = 0;
 
-  constructor(@Inject(MEMORY_SETTINGS) private readonly settings: MemorySettings) {}
+  constructor(@Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings) {}
 
   /** Whether what it says may be used: other processes may be late to find back to a store that was away. */
-  get settled(): boolean {
-    return this.failingSince === undefined && Date.now() >= this.settledFrom;
+  get isTrusted(): boolean {
+    return this.failingSince === undefined && Date.now() >= this.trustedFrom;
   }
 
   /** What a read asks of the store: undefined where it fails, takes too long, or has just failed. */
@@ -58,10 +58,10 @@ export class StoreLink {
 
   /** Over a hiccup no writer gives up; after anything longer, one may have, and has to catch up. */
   private recovered(since: number): void {
-    const { forgetTimeout, settle } = this.settings;
+    const { forgetTimeout, recoveryDelay } = this.settings;
     this.failingSince = undefined;
     this.pausedUntil = 0;
-    if (Date.now() - since >= forgetTimeout) this.settledFrom = Date.now() + settle;
+    if (Date.now() - since >= forgetTimeout) this.trustedFrom = Date.now() + recoveryDelay;
     this.logger.log('The store of remembered tags answers again.');
   }
 }

@@ -1,0 +1,74 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { RememberedRequest } from '../options/remember-options.interface.js';
+import type { Exchange } from '../request/exchange.js';
+import { andThen, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
+import { digest, PREFIX } from './groups.js';
+
+/** Where the entry of a request is in the store, and the versions of the groups it belongs to. */
+export interface EntryKeys {
+  readonly entry: string;
+  readonly groups: readonly string[];
+}
+
+/** Whatever a route says: compressors select by the first, and CORS names the second in Vary. */
+const ALWAYS = ['accept-encoding', 'origin'];
+/** A key of more characters is hashed. */
+const LONGEST = 256;
+
+const NO_CLIENT =
+  'what its "rememberFor" answered names no client: answer a text that is not empty, or a finite number';
+const CREDENTIALS =
+  'a request has Authorization or Cookie, or a user, and may have an answer of its own. Say whose it is with ' +
+  '"rememberFor: request => request.user?.id"; or, where all get the same, "rememberFor: \'everyone\'"';
+
+/** The request fields that select a representation of a route, in lower case. */
+export function selectingFields(vary: readonly string[]): readonly string[] {
+  return [...new Set([...ALWAYS, ...vary.map((name) => name.toLowerCase())])];
+}
+
+/**
+ * The keys of a request. Undefined where it is not to be remembered, a string where that is a mistake: it says which.
+ * @param isShared whether others may read the store
+ * @throws whatever a function of the application throws
+ */
+export function keysOf(
+  { plan, settings, request: { originalUrl } }: Exchange,
+  context: ExecutionContext,
+  isShared: boolean,
+): MaybePromise<EntryKeys | string | undefined> {
+  const { groupKeys, rememberFor, selecting } = plan.remember!;
+  const request = context.switchToHttp().getRequest<RememberedRequest>();
+  const groups = groupKeys(request);
+  if (groups.length === 0) return undefined;
+  if (!rememberFor && mayBeSomebody(request)) return CREDENTIALS;
+  return andThen(toMaybePromise(rememberFor ? rememberFor(request) : 'everyone'), (client: unknown) => {
+    // A null from a database is nobody either.
+    if (client === null || client === undefined) return undefined;
+    if (!namesClient(client)) return NO_CLIENT;
+    const { headers } = request;
+    // What an application serialises differently has other tags.
+    const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
+    for (const name of selecting) parts.push(headers[name]);
+    return { entry: entryKey(parts, isShared), groups };
+  });
+}
+
+/** Whether a request may be answered otherwise than others, though no guard looked at it: a middleware may have. */
+function mayBeSomebody({ headers, user }: RememberedRequest): boolean {
+  return [headers['authorization'], headers['cookie'], user ?? undefined].some((each) => each !== undefined);
+}
+
+function namesClient(client: unknown): client is string | number | bigint {
+  if (typeof client === 'string') return client !== '';
+  return typeof client === 'bigint' || Number.isFinite(client);
+}
+
+/**
+ * The key of one representation.
+ * @param parts all that selects it: the route, the host, the URL, fields of the request, whoever is asking
+ * @param isShared whether others may read the store: then the key tells them nothing of a request
+ */
+export function entryKey(parts: readonly unknown[], isShared: boolean): string {
+  const text = JSON.stringify(parts);
+  return isShared || text.length > LONGEST ? `${PREFIX}tag:${digest(text)}` : text;
+}

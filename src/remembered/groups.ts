@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
+import type { RememberPlan } from '../request/route-plan.interface.js';
+
+/** What all keys in the store begin with. */
+export const PREFIX = 'nestjs-etag:';
+
+/** A longer name of a group is hashed: it may come from a URL. */
+const LONGEST = 64;
+
+/** The key of the store's own version, which is gone where the store has lost what it held. */
+export const STORE = `${PREFIX}all`;
+
+/** Whether these are names of groups: texts, and not empty. There may be none of them. */
+export function areGroupNames(names: unknown): names is readonly string[] {
+  return Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
+}
+
+/** The key of a group's version. */
+export function groupKey(group: string): string {
+  return group.length <= LONGEST ? `${PREFIX}group:${group}` : `${PREFIX}long-group:${digest(group)}`;
+}
+
+/** How the keys of groups are made of a request; of groups that are the same for all, once. */
+export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
+  if (typeof groups === 'function') return (request) => groupsOf(groups, request).map(groupKey);
+  const keys = groups.map(groupKey);
+  return () => keys;
+}
+
+/** @throws TypeError where a function gives anything but texts */
+export function groupsOf(groups: TagGroups, request: RememberedRequest): readonly string[] {
+  const names = typeof groups === 'function' ? groups(request) : groups;
+  if (areGroupNames(names)) return names;
+  throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
+}
+
+export function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
