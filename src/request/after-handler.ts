@@ -3,6 +3,7 @@ import type { Exchange } from './exchange.js';
 import { fileValidators } from './file-validators.js';
 import { discardStream, isStream } from '../util/streams.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../tags/validators.js';
+import { messageOf } from '../util/message-of.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { RouteWarnings } from './route-warnings.js';
 import { ResponsePlatform } from './platform.js';
@@ -70,7 +71,7 @@ export class EntityObserver {
   }
 
   private failed(exchange: Exchange, error: unknown): Validators {
-    this.report(exchange, `making its tag failed: ${String(error)}`);
+    this.report(exchange, `making its tag failed: ${messageOf(error)}`);
     return NO_VALIDATORS;
   }
 

@@ -13,8 +13,9 @@ export const NO_VALIDATORS: Validators = Object.freeze({});
 
 /** The validators a route's plan makes of an entity, at once unless the tag function takes its time. */
 export function validatorsOf(plan: RoutePlan, entity: unknown): MaybePromise<Validators> {
-  const etag = plan.tagger?.tagOf(entity);
+  // First: if it throws, there must be no promise of a tag that nobody waits for.
   const date = plan.lastModified?.(entity);
+  const etag = plan.tagger?.tagOf(entity);
   return andThen(etag, (tag) => validators(tag, date));
 }
 
