@@ -60,7 +60,15 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
     DecoratedRoutes,
     RouteSetup,
   ],
-  exports: [EntityAdapters, PreconditionReport, TagMemory, WriteInvalidation, TagLookup, AfterHandler, HandlerErrors],
+  exports: [
+    EntityAdapters,
+    PreconditionReport,
+    TagMemory,
+    WriteInvalidation,
+    TagLookup,
+    AfterHandler,
+    HandlerErrors,
+  ],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {

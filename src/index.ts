@@ -60,5 +60,6 @@ export type { MaybePromise } from './util/maybe-promise.js';
 export { TagMemory } from './remembered/tag-memory.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './rfc9110/index.js';
 export type { CacheControlDirectives, EntityTag } from './rfc9110/index.js';
+export { entityHash } from './tags/entity-hash.js';
 export { fileTag } from './tags/file-tag.js';
 export type { FileStats } from './tags/file-tag.js';

@@ -1,4 +1,3 @@
-import rangeParser from 'range-parser';
 import { parseByteRanges, type ByteRangeSpec } from '../rfc9110/index.js';
 import type { ByteRange } from './byte-source.interface.js';
 
@@ -19,17 +18,24 @@ export function satisfiableRanges(
   const specs = parseByteRanges(field);
   if (!specs || specs.length > most) return undefined;
   if (size === 0 && specs.some((spec) => 'suffix' in spec && spec.suffix > 0)) return undefined;
-  const text = specs.map((spec) => withinSize(spec, size)).join();
-  const ranges = rangeParser(size, `bytes=${text}`, { combine: true });
-  return typeof ranges === 'number' ? 'unsatisfiable' : ranges;
+  const ranges = specs.map((spec) => withinSize(spec, size)).filter(({ start, end }) => start <= end);
+  return ranges.length > 0 ? merged(ranges) : 'unsatisfiable';
 }
 
-/**
- * A range as range-parser is to read it: it takes a suffix longer than the representation for unsatisfiable, where the
- * whole is meant (14.1.2), and does not know numbers so long that they are infinite.
- */
-function withinSize(spec: ByteRangeSpec, size: number): string {
-  if ('suffix' in spec) return `-${Math.min(spec.suffix, size)}`;
-  const { first, last = size } = spec;
-  return `${Math.min(first, size)}-${Math.min(last, size)}`;
+/** The part of a range that is there; none of it is where it starts behind its end. */
+function withinSize(spec: ByteRangeSpec, size: number): ByteRange {
+  if ('suffix' in spec) return { start: Math.max(0, size - spec.suffix), end: size - 1 };
+  return { start: spec.first, end: Math.min(spec.last ?? size, size - 1) };
+}
+
+/** One range for those that overlap or touch; in which place is the server's choice (15.3.7.2). */
+function merged(ranges: readonly ByteRange[]): readonly ByteRange[] {
+  const groups: { start: number; end: number; at: number }[] = [];
+  const ordered = ranges.map((range, at) => ({ ...range, at })).toSorted((a, b) => a.start - b.start);
+  for (const { start, end, at } of ordered) {
+    const group = groups.at(-1);
+    if (!group || start > group.end + 1) groups.push({ start, end, at });
+    else if (end > group.end) Object.assign(group, { end, at: Math.min(group.at, at) });
+  }
+  return groups.toSorted((a, b) => a.at - b.at).map(({ start, end }) => ({ start, end }));
 }

@@ -3,7 +3,7 @@ import type { EntityTagList, Preconditions } from '../rfc9110/index.js';
 
 /**
  * The preconditions of a write in terms of versions: whichever variant its client read, it may change the version. A tag
- * of another namespace stands for no version that could be current.
+ * of another namespace, or with a variant that nobody was sent, stands for no version that could be current.
  */
 export function inVersions(preconditions: Preconditions, plan: RoutePlan): Preconditions {
   const { ifMatch, ifNoneMatch } = preconditions;

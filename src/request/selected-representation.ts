@@ -1,5 +1,4 @@
 import type { EntityTag } from '../rfc9110/index.js';
-import { Variants } from '../tags/variants.js';
 import type { Exchange } from './exchange.js';
 import type { Validators } from '../tags/validators.js';
 
@@ -12,7 +11,7 @@ export function selectedTag(exchange: Exchange, version: EntityTag, coding = exc
 }
 
 function variantOf({ plan, request, hasOwnTag }: Exchange, version: EntityTag, coding: string): EntityTag {
-  if (hasOwnTag) return coding ? CODINGS.tagOf(version, { values: NOTHING, coding }) : version;
+  if (hasOwnTag) return coding ? plan.variants.tagOf(version, { values: NOTHING, coding }) : version;
   return plan.variants.tagOf(version, { values: selectedBy(plan.selectedBy, request), coding });
 }
 
@@ -24,7 +23,6 @@ export function selectedValidators(exchange: Exchange, validators: Validators): 
 }
 
 const NOTHING: readonly string[] = Object.freeze([]);
-const CODINGS = new Variants('');
 
 function selectedBy(names: readonly string[], { headers }: Exchange['request']): readonly string[] {
   // Of most routes: nothing is allocated for them.

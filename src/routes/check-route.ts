@@ -12,7 +12,8 @@ import type { ResolvedTag } from './tag-source.js';
 const hashIsKnown: Check = (_, { kind, options }, settings) => {
   if (kind !== 'etag' || options.tag) return undefined;
   const hash = options.hash ?? settings.hash;
-  if (isKnownHash(hash)) return undefined;
+  if (isKnownHash(hash, settings.secret)) return undefined;
+  if (isKnownHash(hash)) return `no MAC can be made with the hash "${hash}", as "secret" asks. Use "sha256".`;
   return `the hash "${hash}" is not known to this Node. Use one that crypto.getHashes() lists, such as "sha256".`;
 };
 

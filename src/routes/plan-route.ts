@@ -78,12 +78,13 @@ function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | 
 /** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
 function variantsOf(
   { kind, options }: ResolvedTag,
-  { namespace }: Settings,
+  settings: Settings,
 ): Pick<RoutePlan, 'variants' | 'selectedBy'> {
-  if (kind !== 'versioned' && !options.tag) return { variants: new Variants(''), selectedBy: [] };
+  const mac = sealOf(settings);
+  if (kind !== 'versioned' && !options.tag) return { variants: new Variants('', mac), selectedBy: [] };
   const names = (options.vary ?? []).map((name) => name.toLowerCase());
   return {
-    variants: new Variants(namespace),
+    variants: new Variants(settings.namespace, mac),
     // The coding that comes of it says more.
     selectedBy: names.filter((name) => name !== 'accept-encoding'),
   };

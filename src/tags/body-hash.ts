@@ -1,6 +1,6 @@
 import { createHash, hash, type Hash, type Hmac } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
-import type { TagMac } from './tag-mac.js';
+import { TagMac } from './tag-mac.js';
 
 /** A body as it goes out: text is sent, and hashed, as UTF-8. */
 export type Body = string | Uint8Array;
@@ -57,10 +57,11 @@ export class BodyHash {
   }
 }
 
-/** Whether this build of Node knows a digest. */
-export function isKnownHash(algorithm: string): boolean {
+/** Whether this build of Node knows a digest and, where the module has a secret, can make a MAC with it. */
+export function isKnownHash(algorithm: string, secret?: string): boolean {
   try {
-    return hash(algorithm, '', 'base64url').length > 0;
+    new BodyHash(algorithm, { seal: secret === undefined ? undefined : new TagMac(secret) }).tagOf('');
+    return true;
   } catch {
     return false;
   }

@@ -20,7 +20,17 @@ export function lastModifiedOf(source: LastModifiedSource<unknown>): LastModifie
 }
 
 function milliseconds(value: TimestampValue): number | undefined {
-  if (value === null || value === undefined) return undefined;
-  const time = typeof value === 'number' ? value : new Date(value).getTime();
+  const time = timeOf(value);
   return isHttpDate(time) ? time : undefined;
+}
+
+/** NaN for what is no date, whatever it is: a column of dates may hold a bigint, or an object that has no value. */
+function timeOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return Number.NaN;
+  try {
+    return new Date(value as Date | string).getTime();
+  } catch {
+    return Number.NaN;
+  }
 }

@@ -20,8 +20,9 @@ export interface ValidatorRules {
 
 /** The validators a route's rules make of an entity, at once unless the tag function takes its time. */
 export function validatorsOf(rules: ValidatorRules, entity: unknown): MaybePromise<Validators> {
-  const etag = rules.tagger?.tagOf(entity);
+  // First: if it throws, there must be no promise of a tag that nobody waits for.
   const date = rules.lastModified?.(entity);
+  const etag = rules.tagger?.tagOf(entity);
   return andThen(etag, (tag) => validators(tag, date));
 }
 

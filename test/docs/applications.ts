@@ -3,6 +3,7 @@ import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import type { Adapter } from '../support/adapters.js';
 import { auto } from './auto.app.js';
 import { collections, unchanged } from './collections.app.js';
+import { entityHashes } from './entity-hash.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { ranges } from './ranges.app.js';
 import { rememberedTags } from './remembered-tags.app.js';
@@ -16,6 +17,7 @@ export interface Application {
 export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Application>>>> = {
   'auto.md': { main: auto },
   'collections.md': { main: collections, unchanged },
+  'entity-hash.md': { main: entityHashes },
   'opaque-tags.md': { main: opaqueTags },
   'ranges.md': { main: ranges },
   'remembered-tags.md': { main: rememberedTags },

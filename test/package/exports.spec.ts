@@ -48,6 +48,7 @@ describe('nestjs-etag exports these names and no others', () => {
       'Versioned',
       'VersionedRepository',
       'currentFrom',
+      'entityHash',
       'entityTag',
       'fileTag',
       'formatEntityTag',

@@ -4,10 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const src = join(dirname(fileURLToPath(import.meta.url)), '../../src');
-const { dependencies, peerDependencies, peerDependenciesMeta } = JSON.parse(
+const { peerDependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync(join(src, '../package.json'), 'utf8'),
 ) as {
-  dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
   peerDependenciesMeta: Record<string, { optional?: boolean }>;
 };
@@ -36,11 +35,10 @@ const LAYERS = [
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
 const INTEGRATIONS: string[] = ['typeorm'];
 
-/** What index.ts may pull in, because every Nest application has it, or it comes with this package. */
-const PACKAGES = new Set([
-  ...Object.keys(dependencies),
-  ...Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
-]);
+/** What index.ts may pull in, because every Nest application has it. */
+const PACKAGES = new Set(
+  Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional),
+);
 
 interface SourceFile {
   /** Relative to src, with forward slashes. */

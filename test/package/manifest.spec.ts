@@ -20,7 +20,7 @@ describe('package.json', () => {
       'reflect-metadata': '^0.1.13 || ^0.2.0',
       rxjs: '^7.2.0',
     });
-    expect(manifest['dependencies']).toEqual({ 'range-parser': '^1.3.0' });
+    expect(manifest).not.toHaveProperty('dependencies');
   });
 
   it('tests with every peer it names', () => {

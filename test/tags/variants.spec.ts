@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { entityTag, parseEntityTag, formatEntityTag, type EntityTag } from '../../src/rfc9110/index.js';
-import { FOREIGN, Variants, withoutSelection, type Selection } from '../../src/tags/variants.js';
+import { TagMac } from '../../src/tags/tag-mac.js';
+import { FOREIGN, Variants, type Selection } from '../../src/tags/variants.js';
 
 const NONE: Selection = { values: [], coding: '' };
 const name = (namespace: string, version: string, selection: Partial<Selection> = {}) =>
@@ -69,30 +70,65 @@ const selections = fc.record({
   coding: fc.constantFrom('', 'gzip', 'br'),
 });
 
+const MAC = new TagMac('correct horse battery staple');
+const macs = fc.constantFrom(undefined, MAC, new TagMac('another secret, as long'));
+
 describe('the version in a tag', () => {
   it('is the one the tag was made of, whatever it looks like', () => {
     fc.assert(
-      fc.property(versions, fc.constantFrom('', 'a'), selections, (version, namespace, selection) => {
-        const variants = new Variants(namespace);
-        const tag = entityTag(version);
-        expect(variants.versionOf(variants.tagOf(tag, selection))).toEqual(tag);
+      fc.property(
+        versions,
+        fc.constantFrom('', 'a'),
+        macs,
+        selections,
+        (version, namespace, mac, selection) => {
+          const variants = new Variants(namespace, mac);
+          const tag = entityTag(version);
+          expect(variants.versionOf(variants.tagOf(tag, selection))).toEqual(tag);
+        },
+      ),
+    );
+  });
+
+  it('is taken off by the namespace and the secret it was given by, and by no other', () => {
+    const makers = fc.tuple(fc.constantFrom('', 'a', 'b'), macs);
+    fc.assert(
+      fc.property(versions, selections, makers, makers, (version, selection, maker, reader) => {
+        const tag = new Variants(...maker).tagOf(entityTag(version), { ...selection, coding: 'gzip' });
+        const isOwn = maker[0] === reader[0] && maker[1] === reader[1];
+        const found = new Variants(...reader).versionOf(tag);
+        expect(found).toEqual(isOwn ? entityTag(version) : FOREIGN);
       }),
     );
   });
 
-  it('is the same for two tags only where version and namespace are', () => {
+  const character = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
+  const suffix = fc.string({ unit: character, minLength: 10, maxLength: 10 });
+
+  it.each([
+    ['without a secret', undefined],
+    ['with a secret', MAC],
+  ])('is none in a variant that nobody was sent, %s', (_, mac) => {
+    const variants = new Variants('', mac);
+    expect(variants.versionOf(entityTag('1.47DEAAAAAA'))).toBe(FOREIGN);
     fc.assert(
-      fc.property(
-        fc.tuple(versions, fc.constantFrom('', 'a', 'b'), selections),
-        fc.tuple(versions, fc.constantFrom('', 'a', 'b'), selections),
-        (one, other) => {
-          const [first, second] = [one, other].map(([version, namespace, selection]) =>
-            withoutSelection(new Variants(namespace).tagOf(entityTag(version), selection)),
-          );
-          const isSame = one[0] === other[0] && one[1] === other[1];
-          expect(first!.opaque === second!.opaque).toBe(isSame);
-        },
-      ),
+      fc.property(versions, suffix, (version, invented) => {
+        expect(variants.versionOf(entityTag(`${version}.${invented}`))).toBe(FOREIGN);
+      }),
+    );
+  });
+
+  it('is none where the variant of one version is put behind another, or a character of it is changed', () => {
+    const variants = new Variants('a');
+    fc.assert(
+      fc.property(versions, selections, fc.nat(9), character, (version, selection, at, other) => {
+        const { opaque } = variants.tagOf(entityTag(version), selection);
+        const variant = opaque.slice(-10);
+        expect(variants.versionOf(entityTag(`${version}0.${variant}`))).toBe(FOREIGN);
+        if (variant[at] === other) return;
+        const changed = variant.slice(0, at) + other + variant.slice(at + 1);
+        expect(variants.versionOf(entityTag(`${version}.${changed}`))).toBe(FOREIGN);
+      }),
     );
   });
 

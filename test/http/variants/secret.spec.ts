@@ -8,6 +8,7 @@ import {
   EtagModule,
   IfMatch,
   Versioned,
+  type EtagModuleOptions,
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
@@ -155,6 +156,18 @@ describe.each(ADAPTERS)('secret tags, on $name', (adapter) => {
     expect(own).not.toBe(other);
     await Promise.all([twin.close(), stranger.close()]);
   });
+
+  it.each(['shake256', 'shake128'])(
+    'are refused at start-up with a hash that makes no MAC: %s',
+    async (hash) => {
+      const module = { controllers: [AccountsController, OthersController], providers: [Accounts] };
+      const begin = (options: EtagModuleOptions) =>
+        startApp({ ...module, imports: [EtagModule.forRoot(options)] }, adapter);
+      await expect(begin({ secret: SECRET, hash })).rejects.toThrow(
+        new RegExp(`OthersController\\.hashed: no MAC can be made with the hash "${hash}", as "secret" asks`),
+      );
+    },
+  );
 
   it('need the id beside the version: the answer goes without a tag, a precondition is never passed over', async () => {
     const { port, logger, close } = await start(adapter);
