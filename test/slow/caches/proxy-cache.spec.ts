@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decoded } from '../http/variants/coded-app.js';
-import { ADAPTERS, type RunningApp } from '../support/adapters.js';
-import { Nginx } from '../support/nginx.js';
-import { runs } from '../support/runs.js';
-import { request } from '../support/wire.js';
+import { decoded } from '../../http/variants/coded-app.js';
+import { ADAPTERS, type RunningApp } from '../../support/adapters.js';
+import { Nginx } from '../../support/nginx.js';
+import { runs } from '../../support/runs.js';
+import { request } from '../../support/wire.js';
 import { Pages, startCached } from './cached-app.js';
 
 const reason = Nginx.missing();

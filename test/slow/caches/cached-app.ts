@@ -9,9 +9,9 @@ import {
   IfMatch,
   Versioned,
   type ExpectedVersion,
-} from '../../src/index.js';
-import { startApp, type Adapter, type RunningApp } from '../support/adapters.js';
-import { compress } from '../support/compress.js';
+} from '../../../src/index.js';
+import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
+import { compress } from '../../support/compress.js';
 
 interface Page {
   readonly version: number;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { Agent, interceptors, request, type Dispatcher } from 'undici';
-import { ADAPTERS, type RunningApp } from '../support/adapters.js';
+import { ADAPTERS, type RunningApp } from '../../support/adapters.js';
 import { Pages, startCached } from './cached-app.js';
 
 /** What may be kept for a second is stale after this. */
