@@ -1,5 +1,14 @@
-/** A page that caches may keep for a second, in two ways to tag it, and what reaches the application of it. */
-import { Body, Controller, Get, Injectable, Param, Put, type INestApplication } from '@nestjs/common';
+/** Pages that caches may keep for an hour or a second, tagged in two ways, and what reaches the application of them. */
+import {
+  Body,
+  Controller,
+  Get,
+  Injectable,
+  Param,
+  Put,
+  type INestApplication,
+  type Type,
+} from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 import {
   CacheControl,
@@ -41,44 +50,49 @@ export class Pages {
   }
 }
 
-/** undici throws away what is stale, unless it might still be of use. */
-const KEPT = { public: true, maxAge: 1, staleIfError: 60 };
-
 const current = currentFrom(Pages, (pages, { params }) => pages.of(params['id']!));
 
-@Controller()
-class PagesController {
-  constructor(private readonly pages: Pages) {}
+function controllerOf(path: string, maxAge: number): Type {
+  // undici throws away what is stale, unless it might still be of use.
+  const kept = { public: true, maxAge, staleIfError: 24 * HOUR };
 
-  @Get('versioned/:id') @Versioned({ current }) @CacheControl(KEPT) versioned(@Param('id') id: string) {
-    return this.pages.of(id);
-  }
+  @Controller(path)
+  class PagesController {
+    constructor(private readonly pages: Pages) {}
 
-  @Put('versioned/:id') @Versioned({ current }) write(
-    @Param('id') id: string,
-    @Body() { text }: Page,
-    @IfMatch() expected: ExpectedVersion,
-  ) {
-    expected.consume();
-    return this.pages.write(id, text);
-  }
+    @Get('versioned/:id') @Versioned({ current }) @CacheControl(kept) versioned(@Param('id') id: string) {
+      return this.pages.of(id);
+    }
 
-  @Get('hashed/:id') @ETag() @CacheControl(KEPT) hashed(@Param('id') id: string) {
-    return this.pages.of(id);
-  }
+    @Put('versioned/:id') @Versioned({ current }) write(
+      @Param('id') id: string,
+      @Body() { text }: Page,
+      @IfMatch() expected: ExpectedVersion,
+    ) {
+      expected.consume();
+      return this.pages.write(id, text);
+    }
 
-  @Put('hashed/:id') @ETag() writeHashed(@Param('id') id: string, @Body() { text }: Page) {
-    return this.pages.write(id, text);
+    @Get('hashed/:id') @ETag() @CacheControl(kept) hashed(@Param('id') id: string) {
+      return this.pages.of(id);
+    }
+
+    @Put('hashed/:id') @ETag() writeHashed(@Param('id') id: string, @Body() { text }: Page) {
+      return this.pages.write(id, text);
+    }
   }
+  return PagesController;
 }
+
+/** In seconds, as `max-age` is. */
+const HOUR = 3_600;
+const controllers = [controllerOf('hour', HOUR), controllerOf('second', 1)];
 
 /** Behind the compressor its platform has, as most applications are. */
 export function startCached(adapter: Adapter): Promise<RunningApp> {
-  return startApp(
-    { imports: [EtagModule.forRoot()], controllers: [PagesController], providers: [Pages] },
-    adapter,
-    { configure: (app) => prepare(app, adapter) },
-  );
+  return startApp({ imports: [EtagModule.forRoot()], controllers, providers: [Pages] }, adapter, {
+    configure: (app) => prepare(app, adapter),
+  });
 }
 
 interface IncomingRequest {
@@ -88,6 +102,8 @@ interface IncomingRequest {
 
 async function prepare(app: INestApplication, adapter: Adapter): Promise<void> {
   app.use(({ headers, originalUrl }: IncomingRequest, response: ServerResponse, next: () => void) => {
+    // The Date that Node sends is that of the machine's clock, which a test cannot set.
+    response.setHeader('Date', new Date(Date.now()).toUTCString());
     const asks = headers['x-counted'] === 'yes';
     if (asks) response.once('finish', () => app.get(Pages).answered(originalUrl).push(response.statusCode));
     next();
