@@ -1,11 +1,7 @@
 import 'reflect-metadata';
-import { jest } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import type { Config } from '../../sample-app/config.js';
 import { createApp } from '../../sample-app/create-app.js';
-
-// PGlite takes its time to start, and more of it on a busy machine.
-jest.setTimeout(60_000);
 
 export const ADAPTERS = ['express', 'fastify'] as const;
 

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../race/free-port.js';
 
-const STARTS_WITHIN = 10_000;
+const MOST_STARTS = 5;
+const PID = 'nginx.pid';
 
 /** Root's PATH has it, and that of others on Debian has not. */
 const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
@@ -27,7 +27,7 @@ type Mode = keyof typeof MODES;
 const configuration = (port: number, upstream: number, mode: Mode): string => `
 daemon off;
 master_process off;
-pid nginx.pid;
+pid ${PID};
 error_log stderr error;
 events {}
 http {
@@ -63,20 +63,32 @@ export class Nginx {
     return program ? undefined : 'there is no nginx. On Debian: apt-get install nginx-light';
   }
 
+  /** Another process may take the port that was free a moment ago: nginx ends then, and another one tries. */
   static async inFrontOf(upstream: number, mode: Mode): Promise<Nginx> {
-    const port = await freePort();
+    for (let start = 1; start <= MOST_STARTS; start += 1) {
+      const nginx = Nginx.on(await freePort(), upstream, mode);
+      if (await nginx.listens()) return nginx;
+      await nginx.stop();
+    }
+    throw new Error(`nginx did not listen, ${MOST_STARTS} times.`);
+  }
+
+  private static on(port: number, upstream: number, mode: Mode): Nginx {
     const folder = mkdtempSync(join(tmpdir(), 'etag-nginx-'));
     writeFileSync(join(folder, 'nginx.conf'), configuration(port, upstream, mode));
     const child = spawn(program!, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
-    const nginx = new Nginx(port, folder, child);
-    for (const deadline = Date.now() + STARTS_WITHIN; !(await listens(port)); await sleep(20)) {
-      if (child.exitCode === null && Date.now() < deadline) continue;
-      await nginx.stop();
-      throw new Error(`nginx does not listen (exit code ${child.exitCode}).`);
+    return new Nginx(port, folder, child);
+  }
+
+  /** Once it has its port, and not somebody else, nginx writes the file with its process id. */
+  private async listens(): Promise<boolean> {
+    while (this.child.exitCode === null) {
+      if (existsSync(join(this.folder, PID))) return true;
+      await sleep(20);
     }
-    return nginx;
+    return false;
   }
 
   async stop(): Promise<void> {
@@ -86,17 +98,5 @@ export class Nginx {
       await ended;
     }
     rmSync(this.folder, { recursive: true, force: true });
-  }
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
   }
 }

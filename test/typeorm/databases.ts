@@ -1,11 +1,8 @@
-import { describe, jest } from '@jest/globals';
+import { describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { connectionTo } from '../../sample-app/database/connection.js';
 import { runs } from '../support/runs.js';
-
-// PGlite takes its time to start, and more of it on a busy machine.
-jest.setTimeout(60_000);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { OVERTAKINGS, expectAllToWin, expectOneDelete, expectRefused, expectOneWinner } from './race.js';
-import { ADAPTERS, Sample } from './sample.js';
-import { runs } from '../support/runs.js';
+import {
+  OVERTAKINGS,
+  expectAllToWin,
+  expectOneDelete,
+  expectRefused,
+  expectOneWinner,
+} from '../../sample/race.js';
+import { ADAPTERS, Sample } from '../../sample/sample.js';
+import { runs } from '../../support/runs.js';
 
 /** A database server that a test may use a corner of. */
 export interface Server {

@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Instance } from './instance.js';
-import { runs } from '../support/runs.js';
-import { accepts, canStartRedis, RedisServer } from './redis-server.js';
-
-jest.setTimeout(90_000);
+import { runs } from '../../support/runs.js';
+import { accepts, canStartRedis, RedisServer } from '../../remembered/redis-server.js';
 
 const DATABASE_URL = 'postgres://postgres@127.0.0.1:5432/test';
 const TABLE = `t${randomBytes(6).toString('hex')}_counter`;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Param, Put } from '@nestjs/common';
 import { currentFrom, EtagModule, ExpectedVersion, IfMatch, Versioned } from 'nestjs-etag';
-import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
-import { request, type WireResponse } from '../support/wire.js';
-import { Nginx } from '../support/nginx.js';
-import { runs } from '../support/runs.js';
+import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { request, type WireResponse } from '../../support/wire.js';
+import { Nginx } from '../../support/nginx.js';
+import { runs } from '../../support/runs.js';
 
 interface Page {
   readonly id: string;

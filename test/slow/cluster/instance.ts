@@ -4,7 +4,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../fixtures/remembering-app.mjs', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./remembering-app.mjs', import.meta.url));
 
 export interface Answer {
   readonly status: number;

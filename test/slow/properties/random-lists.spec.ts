@@ -3,16 +3,16 @@ import { Body, Controller, Delete, Get, Param, Post, Req } from '@nestjs/common'
 import { InjectRepository, TypeOrmModule } from '@nestjs/typeorm';
 import * as fc from 'fast-check';
 import { Column, DataSource, Entity, PrimaryColumn, Repository, VersionColumn } from 'typeorm';
-import { EtagModule, NoETag, Versioned, type LookupRequest } from '../../src/index.js';
+import { EtagModule, NoETag, Versioned, type LookupRequest } from '../../../src/index.js';
 import {
   EtagTypeOrmModule,
   InjectVersionedRepository,
   VersionedRepository,
   type CollectionQuery,
-} from '../../src/typeorm/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
-import { request } from '../support/wire.js';
-import { DATABASES, dropTables, optionsFor } from './databases.js';
+} from '../../../src/typeorm/index.js';
+import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { request } from '../../support/wire.js';
+import { DATABASES, dropTables, optionsFor } from '../../typeorm/databases.js';
 
 @Entity('rows')
 class Row {

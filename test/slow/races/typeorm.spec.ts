@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Column, Entity, PrimaryColumn, VersionColumn } from 'typeorm';
-import { TypeOrmAdapter } from '../../src/typeorm/index.js';
-import { describeDatabases, open, startAtOne, type OpenDatabase } from './databases.js';
+import { TypeOrmAdapter } from '../../../src/typeorm/index.js';
+import { describeDatabases, open, startAtOne, type OpenDatabase } from '../../typeorm/databases.js';
 
 @Entity('counters')
 class Counter {

@@ -8,7 +8,7 @@ import { ADAPTERS } from '../../support/adapters.js';
 
 const MIB = 2 ** 20;
 const SIZE = 1024 * MIB;
-const APP = fileURLToPath(new URL('../../fixtures/ranges-app.mjs', import.meta.url));
+const APP = fileURLToPath(new URL('./ranges-app.mjs', import.meta.url));
 
 interface Told {
   readonly port: number;
