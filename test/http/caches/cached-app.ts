@@ -13,6 +13,7 @@ import type { ServerResponse } from 'node:http';
 import {
   CacheControl,
   currentFrom,
+  entityHash,
   ETag,
   EtagModule,
   IfMatch,
@@ -73,11 +74,16 @@ function controllerOf(path: string, maxAge: number): Type {
       return this.pages.write(id, text);
     }
 
-    @Get('hashed/:id') @ETag() @CacheControl(kept) hashed(@Param('id') id: string) {
+    @Get('hashed/:id') @ETag({ tag: entityHash, current }) @CacheControl(kept) hashed(
+      @Param('id') id: string,
+    ) {
       return this.pages.of(id);
     }
 
-    @Put('hashed/:id') @ETag() writeHashed(@Param('id') id: string, @Body() { text }: Page) {
+    @Put('hashed/:id') @ETag({ tag: entityHash, current }) writeHashed(
+      @Param('id') id: string,
+      @Body() { text }: Page,
+    ) {
       return this.pages.write(id, text);
     }
   }

@@ -16,7 +16,15 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { CacheControl, ETag, EtagModule, ForgetsTags, TagMemory, Versioned } from '../../../src/index.js';
+import {
+  CacheControl,
+  ETag,
+  EtagModule,
+  ForgetsTags,
+  NoETag,
+  TagMemory,
+  Versioned,
+} from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { Client, statusOf } from './support.js';
 
@@ -198,6 +206,7 @@ class ClassyController {
   }
 
   @Put()
+  @NoETag()
   update(): void {
     this.things.version += 1;
   }

@@ -56,10 +56,6 @@ class NotesController {
     return this.notes.find(id);
   }
 
-  @Put('hashed/:id') @ETag() putHashed(@Param('id') id: string, @Body() { text }: { text: string }) {
-    return this.notes.write(id, text);
-  }
-
   @Get('versioned/:id') @Versioned(CURRENT) versioned(@Param('id') id: string) {
     this.notes.calls += 1;
     return this.notes.find(id);

@@ -66,10 +66,6 @@ class OthersController {
     return this.accounts.find(id);
   }
 
-  @Put('hashed/:id') @ETag() write(@Param('id') id: string, @Body() { balance }: { balance: number }) {
-    return this.accounts.write(id, balance);
-  }
-
   @Get('made/:id') @ETag(async ({ version }: { version: number }) => version) made(@Param('id') id: string) {
     return this.accounts.find(id);
   }
@@ -133,7 +129,7 @@ describe.each(ADAPTERS)('secret tags, on $name', (adapter) => {
     expect(headers['etag']).toBe(`"${createHmac('sha256', SECRET).update(text).digest('base64url')}"`);
   });
 
-  it.each(['/accounts/a', '/others/hashed/a'])('are accepted by If-Match, once: PUT %s', async (path) => {
+  it.each(['/accounts/a'])('are accepted by If-Match, once: PUT %s', async (path) => {
     const etag = (await read(path)).headers['etag']!;
     expect((await write(path, etag)).status).toBe(200);
     const stale = await write(path, etag);
