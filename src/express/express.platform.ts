@@ -8,6 +8,7 @@ import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { exchangeOf, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import { SeenCodings } from '../request/seen-codings.js';
+import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
 import { breakOff, onceOver } from '../util/response-end.js';
 import {
@@ -149,6 +150,11 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
     if (isSilent === undefined || !isBody(body)) return original.call(this, body);
     const exchange = exchangeOf(this.req)!;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
+    const made = withoutHandler(exchange, new ExpressHead(this), sent ?? '');
+    if (made) {
+      void made.then(() => this.send(sent));
+      return this;
+    }
     if (!exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
     if (isSilent && !this.hasHeader('etag')) withoutTag(this);
     return original.call(this, sent);

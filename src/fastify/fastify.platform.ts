@@ -8,10 +8,11 @@ import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { exchangeOf, noteRoute, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import { SeenCodings } from '../request/seen-codings.js';
+import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
 import { breakOff, onceOver } from '../util/response-end.js';
 import { discardStream } from '../util/streams.js';
-import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
+import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type Done, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
 type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
@@ -106,6 +107,20 @@ export class FastifyPlatform extends Platform {
       tellCoding(exchange, head);
       return done(null, payload);
     }
+    const made = withoutHandler(exchange, head, body);
+    if (made) void made.then(() => this.onSend(request, reply, payload, done));
+    else this.finishSent(exchange, reply, payload, body, done);
+  };
+
+  private finishSent(
+    exchange: Exchange,
+    reply: FastifyReply,
+    payload: unknown,
+    body: Body,
+    done: Done,
+  ): void {
+    const { request } = exchange;
+    const head = new FastifyHead(reply);
     const answer = beforeSend(exchange, head, body);
     if (answer) {
       exchange.finished = true;
@@ -116,7 +131,7 @@ export class FastifyPlatform extends Platform {
       payload = undefined;
     }
     done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
-  };
+  }
 
   /** Behind the route's other hooks, one of which may code the body; then we have to see it before as well. */
   private around(others: readonly OnSend[]): OnSend[] {

@@ -6,6 +6,7 @@ import {
   type ContextId,
   type ModuleRef,
 } from '@nestjs/core';
+import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteContext } from '../request/route-context.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
@@ -14,19 +15,23 @@ import { AnswerFilter } from './answer.filter.js';
 type Filter = ExceptionFilter | Type<ExceptionFilter>;
 
 /**
- * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the application.
- * Nest asks them itself for whatever is thrown. This asks them for what is decided where Nest would not hear an exception: when
- * interceptors have completed without a value, and when a response is sent.
+ * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the application; and
+ * the module's own behind them all. They are asked here for what is decided where Nest would not hear an exception (when
+ * interceptors have completed without a value, and when a response is sent), and for exceptions of the module's.
  */
 export class RouteFilters {
   private readonly logger = new Logger('EtagModule');
 
-  /** @param base answers as Nest does where no filter catches */
+  /**
+   * @param own the module's filter
+   * @param base answers as Nest does where no filter catches
+   */
   constructor(
     private readonly config: ApplicationConfig,
     private readonly moduleRef: ModuleRef,
     private readonly controller: Type,
     private readonly handler: object,
+    private readonly own: ExceptionFilter,
     private readonly base: BaseExceptionFilter,
   ) {}
 
@@ -49,7 +54,8 @@ export class RouteFilters {
   private find(error: unknown, { request }: RouteContext): MaybePromise<ExceptionFilter> {
     const contextId = ContextIdFactory.getByRequest(request as object as Record<string, unknown>);
     const filter = this.inOrder(contextId).find((each) => catches(each, error));
-    return typeof filter === 'function' ? this.resolve(filter, contextId) : (filter ?? this.base);
+    if (typeof filter === 'function') return this.resolve(filter, contextId);
+    return filter ?? (isPreconditionException(error) ? this.own : this.base);
   }
 
   private inOrder(contextId: ContextId): Filter[] {

@@ -5,6 +5,8 @@
 export const NEST = {
   path: 'path',
   method: 'method',
+  host: 'host',
+  headers: '__headers__',
   version: '__version__',
   /** Written by `RouterModule`, with the application's id behind it. */
   modulePath: '__module_path__',

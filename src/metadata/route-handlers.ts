@@ -22,6 +22,9 @@ const DECORATORS = [
   ForgetsTagsMetadata,
 ];
 
+/** `@Res()` and `@Next()`, in the keys of a route's arguments. */
+const ANSWERS_ITSELF = /^[12]:/;
+
 export type Handler = (...args: unknown[]) => unknown;
 
 /** The methods that replace, change or remove what is there: the ones a lost update can happen to. */
@@ -104,6 +107,21 @@ export class RouteHandler {
       const guards = Reflect.getMetadata(NEST.guards, target) as unknown[] | undefined;
       return guards !== undefined && guards.length > 0;
     });
+  }
+
+  /** Whether its handler may answer by itself, or send a field of the response: what that is cannot be known. */
+  maySend(field: string): boolean {
+    const fields = (Reflect.getMetadata(NEST.headers, this.handler) ?? []) as readonly {
+      readonly name: string;
+    }[];
+    return this.answersItself || fields.some(({ name }) => name.toLowerCase() === field);
+  }
+
+  /** `@Res()` or `@Next()`. */
+  get answersItself(): boolean {
+    const given = Reflect.getMetadata(NEST.routeArguments, this.controller, this.method) as
+      object | undefined;
+    return Object.keys(given ?? {}).some((key) => ANSWERS_ITSELF.test(key));
   }
 
   /** Server-sent events, and reads that redirect: there is no representation a precondition could select. */

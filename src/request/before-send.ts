@@ -6,7 +6,6 @@ import type { Body } from '../tags/body-hash.js';
 import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
 import { describe, setValidators, undescribe, undoError } from './header-fields.js';
 import type { ResponseHead } from './response-head.interface.js';
-import { withoutHandler } from './without-handler.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
 const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
@@ -38,10 +37,6 @@ export function beforeSend(
   if (exchange.thrown) undoError(head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
-  if (!exchange.began && head.status < 300 && body !== undefined) {
-    const unguarded = withoutHandler(exchange, head, body);
-    if (unguarded) return unguarded;
-  }
   if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, head.status)) {
     exchange.coding = codingIn(head);

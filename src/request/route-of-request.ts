@@ -1,4 +1,4 @@
-import type { ExceptionFilter, HttpException } from '@nestjs/common';
+import type { HttpException } from '@nestjs/common';
 import { Exchange } from './exchange.js';
 import type { Platform } from './platform.js';
 import { RouteContext, type ConditionalRequest } from './route-context.js';
@@ -12,8 +12,6 @@ export interface DecoratedRoute {
   readonly handler: Function;
   /** Takes a request through the handler: the one driver of every decorated route. */
   readonly handle: (exchange: Exchange, run: () => unknown) => unknown;
-  /** The module's own filter, which answers where none of the application's catches. */
-  readonly filter: ExceptionFilter;
   /** What is to be answered where a write succeeded that nothing guarded, and its handler never ran. */
   readonly inspect: (exchange: Exchange) => HttpException | undefined;
   /** Has the route's exception filters answer a request, those of the application first. */

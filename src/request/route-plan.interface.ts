@@ -41,8 +41,6 @@ export interface RoutePlan {
    * redirect, the handler's own `@Res()`.
    */
   readonly surrounded: boolean;
-  /** Whether the tag is made of columns alone, which the body shows as well as the entity did. */
-  readonly versioned: boolean;
   /** The entity class the route is about, where an ORM adapter looks after it. */
   readonly entity: Type | undefined;
   /** Makes the tag from an entity; undefined where the tag is the hash of the body, or where there is none. */

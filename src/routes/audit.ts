@@ -1,6 +1,8 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagSource } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
+import type { KnownEntity } from '../versioned/entity-adapters.js';
+import { keyParameters } from './current-of-entity.js';
 import type { ResolvedTag } from './tag-source.js';
 
 /** A decorated route with all that was worked out of it. */
@@ -26,7 +28,7 @@ function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
     route.name,
     route.verb,
     tagSource(tag, plan),
-    currentSource(tag),
+    currentSource(route, tag),
     writes ? guardOf(route, tag) : '-',
     writes || plan.policy !== 'optional' ? plan.policy : '-',
   ];
@@ -43,11 +45,19 @@ function guardOf({ takesIfMatch }: RouteHandler, { hasCurrent }: ResolvedTag): s
   return takesIfMatch || hasCurrent ? 'checked' : 'none';
 }
 
-function currentSource({ options: { current }, known, hasCurrent }: ResolvedTag): string {
+function currentSource(route: RouteHandler, { options, known, hasCurrent }: ResolvedTag): string {
+  const { current } = options;
   if (!hasCurrent) return '-';
-  if (!current) return known!.entity.name;
+  if (!current) return ofEntity(route, known!, options);
   const token = typeof current === 'object' ? current.inject : current;
   return typeof token === 'function' ? token.name : String(token);
+}
+
+/** `Product by :id`: whoever reads the table sees which parameter is the key. */
+function ofEntity(route: RouteHandler, known: KnownEntity, options: ResolvedTag['options']): string {
+  const parameters = options.collection ? undefined : keyParameters(route, known, options);
+  const by = parameters?.map(([, parameter]) => `:${parameter}`).join(', ');
+  return by ? `${known.entity.name} by ${by}` : known.entity.name;
 }
 
 /**

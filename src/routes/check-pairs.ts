@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
+import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
 import { policyOf } from './plan-route.js';
 import { readsOfSamePath } from './reads-of-same-path.js';
@@ -13,7 +14,12 @@ export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], sett
     if (!write.overwrites || !isOfEntity(tag)) return [];
     const isRequired = policyOf(write, tag, settings) === 'required';
     const reads = readsOfSamePath(write, all);
-    const reasons = reads.map((read) => whyUseless(tags.get(read), tag, isRequired));
+    const isDated = tag.options.lastModified !== undefined || write.read(LastModifiedMetadata) !== undefined;
+    const reasons = reads.map((read) =>
+      read.maySend('etag') || (isDated && hasDate(read, tags.get(read)))
+        ? undefined
+        : whyUseless(tags.get(read), tag, isRequired),
+    );
     const [reason] = reasons;
     if (!reason || reasons.includes(undefined)) return [];
     return [
@@ -35,6 +41,11 @@ function whyUseless(
   if (read.options.weak) return 'sends a weak tag, which never satisfies If-Match (RFC 9110, 13.1.1)';
   const [reads, writes] = [columnsOf(read), columnsOf(write)];
   return reads !== writes && reads && writes ? `has the tag of ${reads}, and not of ${writes}` : undefined;
+}
+
+/** With a date of its own, a GET gives what If-Unmodified-Since takes. */
+function hasDate(read: RouteHandler, tag: ResolvedTag | undefined): boolean {
+  return tag?.options.lastModified !== undefined || read.read(LastModifiedMetadata) !== undefined;
 }
 
 function isOfEntity({ kind, options }: ResolvedTag): boolean {

@@ -33,8 +33,8 @@ export function currentOfEntity(
 }
 
 /** Each property of the key, and the route parameter that holds it. */
-function keyParameters(
-  { parameters }: RouteHandler,
+export function keyParameters(
+  { parameters, namesOne }: RouteHandler,
   { description: { key } }: KnownEntity,
   { param }: VersionedOptions,
 ): [string, string][] | undefined {
@@ -42,8 +42,8 @@ function keyParameters(
   if (key.length > 1 || only === undefined) {
     return key.every((name) => parameters.includes(name)) ? key.map((name) => [name, name]) : undefined;
   }
-  const holder =
-    param ?? (parameters.length === 1 || parameters.at(-1) === only ? parameters.at(-1) : undefined);
+  const isNamed = namesOne && (parameters.length === 1 || parameters.at(-1) === only);
+  const holder = param ?? (isNamed ? parameters.at(-1) : undefined);
   return holder === undefined ? undefined : [[only, holder]];
 }
 

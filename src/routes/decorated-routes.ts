@@ -40,17 +40,18 @@ export class DecoratedRoutes {
       controller,
       handler,
       handle: driverOf(enhancerOf(route, EtagInterceptor) ?? this.interceptor),
-      filter: enhancerOf(route, PreconditionFilter) ?? this.filter,
       inspect: (exchange) => this.writes.answerTo(exchange),
       refuse: (exchange, error) => refuse(exchange, error, filters),
     };
     platform.mark(handler, decorated);
   }
 
-  private filtersOf({ controller, module }: RouteHandler, handler: object): RouteFilters {
+  private filtersOf(route: RouteHandler, handler: object): RouteFilters {
+    const { controller, module } = route;
+    const own = enhancerOf(route, PreconditionFilter) ?? this.filter;
     const moduleRef = module.providers.get(ModuleRef)!.instance as ModuleRef;
     const base = new BaseExceptionFilter(this.host.httpAdapter);
-    return new RouteFilters(this.config, moduleRef, controller, handler, base);
+    return new RouteFilters(this.config, moduleRef, controller, handler, own, base);
   }
 }
 

@@ -40,7 +40,6 @@ export function planRoute(
     settings,
     untagged: tag.kind === 'none',
     surrounded,
-    versioned: tag.kind === 'versioned',
     entity: tag.known?.entity,
     tagger: taggerOf(tag, settings),
     bodyHash,

@@ -9,7 +9,10 @@ export function readsOfSamePath(write: RouteHandler, routes: readonly RouteHandl
   const reads = routes.filter(({ verb, hasRepresentation }) => verb === 'GET' && hasRepresentation);
   const paths = new Set(write.paths.map(withoutNames));
   return reads.filter(
-    (read) => read.paths.some((path) => paths.has(withoutNames(path))) && sharesVersion(read, write),
+    (read) =>
+      read.paths.some((path) => paths.has(withoutNames(path))) &&
+      sharesVersion(read, write) &&
+      sharesHost(read, write),
   );
 }
 
@@ -31,4 +34,11 @@ function versionsOf({ controller, handler }: RouteHandler): unknown[] {
   const versions: unknown =
     Reflect.getMetadata(NEST.version, handler) ?? Reflect.getMetadata(NEST.version, controller);
   return [versions].flat();
+}
+
+function sharesHost(one: RouteHandler, other: RouteHandler): boolean {
+  const [ones, others] = [one, other].map(
+    ({ controller }) => Reflect.getMetadata(NEST.host, controller) as unknown,
+  );
+  return ones === undefined || others === undefined || String(ones) === String(others);
 }

@@ -1,6 +1,5 @@
 import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
-import { LastFilter } from '../filters/last.filter.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
@@ -29,7 +28,9 @@ export class RouteSetup {
     private readonly routes: DecoratedRoutes,
     private readonly cors: CorsWatch,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
+  ) {
+    this.unbindClasses();
+  }
 
   /**
    * @param ownModule the class of the module itself
@@ -40,10 +41,8 @@ export class RouteSetup {
     const tags = this.tagsOf(all);
     refuseMistakes(this.modules, all, tags, this.settings, ownModule);
     const platform = platformOf(this.host.httpAdapter, this.settings);
-    this.unbindClasses();
     if (tags.size === 0) return;
     platform.prepare();
-    this.answerLast();
     const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
     if (this.settings.audit) this.audit(all, audited);
   }
@@ -64,21 +63,16 @@ export class RouteSetup {
     return new Map(routes.map((route) => [route, resolveTag(route, surroundings)]));
   }
 
-  /** A decorator on a class is for its HTTP routes, which have what they need on their handlers: its messages are left alone. */
+  /**
+   * A decorator on a class is for its HTTP routes, which have what they need on their handlers: its messages are left alone.
+   * As early as this, since a microservice may be connected before there are routes.
+   */
   private unbindClasses(): void {
     for (const { controllers, providers } of this.modules.values()) {
       for (const { metatype } of [...controllers.values(), ...providers.values()]) {
         if (typeof metatype === 'function') unbind(metatype);
       }
     }
-  }
-
-  /** Nest asks the last filter first: what stands in front of all others is asked when none of them has caught. */
-  private answerLast(): void {
-    const filters = this.config.getGlobalFilters();
-    // Of an application that was made of the same modules before.
-    if (filters[0] instanceof LastFilter) filters.shift();
-    filters.unshift(new LastFilter(this.host.httpAdapter));
   }
 
   /** The route as it was set up; none where it has no representation, and is left alone. */
