@@ -14,19 +14,19 @@ const { peerDependencies, peerDependenciesMeta } = JSON.parse(
 /** From the bottom up: a folder may import from those before it. `.` is the module itself, and index.ts. */
 const LAYERS = [
   'rfc9110',
-  'promises',
-  'interfaces',
+  'util',
+  'options',
   'metadata',
-  'tagging',
+  'tags',
   'exceptions',
-  'plan',
-  'exchange',
-  'self-request',
-  'memory',
-  'platform',
+  'versioned',
   'ranges',
-  'filters',
+  'request',
+  'remembered',
+  'express',
+  'fastify',
   'interceptors',
+  'filters',
   'decorators',
   'routes',
   '.',
@@ -82,6 +82,20 @@ function foreign({ path }: SourceFile, specifier: string): string | undefined {
   return PACKAGES.has(name) ? undefined : 'not every application has it';
 }
 
+/** The files of one cycle, in order; empty where there is none. */
+function cycleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const visit = (path: string, way: readonly string[]): string[] => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return [];
+    const found = (importsOf.get(path) ?? []).map((next) => visit(next, [...way, path]));
+    done.add(path);
+    return found.find(({ length }) => length > 0) ?? [];
+  };
+  const cycles = [...importsOf.keys()].map((path) => visit(path, []));
+  return cycles.find(({ length }) => length > 0) ?? [];
+}
+
 const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => ({
@@ -111,6 +125,18 @@ describe('the layers of src', () => {
     expect(targets.filter((target) => !known.has(target))).toEqual([]);
   });
 
+  it('have no cycle of imports, of types neither', () => {
+    const importsOf = new Map(
+      files.map((file) => [
+        file.path,
+        file.imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => targetOf(file, specifier).replace(/\.js$/, '.ts')),
+      ]),
+    );
+    expect(cycleIn(importsOf)).toEqual([]);
+  });
+
   it('show no integration in index.ts', () => {
     const index = files.find(({ path }) => path === 'index.ts')!;
     const folders = index.imports.map((specifier) => folderOf(targetOf(index, specifier)));
@@ -121,18 +147,27 @@ describe('the layers of src', () => {
 
 describe('this test', () => {
   it.each([
-    ['plan/route-plan.ts', "import type { Exchange } from '../exchange/exchange.js';"],
+    ['tags/body-hash.ts', "import type { Exchange } from '../request/exchange.js';"],
     ['rfc9110/evaluate.ts', "import { hash } from 'node:crypto';"],
-    ['rfc9110/evaluate.ts', "export * from '../interfaces/tag.interface.js';"],
+    ['rfc9110/evaluate.ts', "export * from '../options/tag.interface.js';"],
     ['filters/precondition.filter.ts', "const late = await import('../routes/route-setup.js');"],
     ['routes/route-setup.ts', "import {\n  EtagModule,\n} from '../etag.module.js';"],
-    ['platform/fastify.platform.ts', "import fastify from 'fastify';"],
-    ['platform/express.platform.ts', "import { ExpressAdapter } from '@nestjs/platform-express';"],
-    ['plan/settings.ts', "import '../elsewhere/side-effect.js';"],
-    ['plan/settings.ts', "import { QueryFailedError } from 'typeorm';"],
-    ['exchange/versioned-repository.ts', "import { TypeOrmAdapter } from '../typeorm/index.js';"],
+    ['fastify/fastify.platform.ts', "import fastify from 'fastify';"],
+    ['express/express.platform.ts', "import { ExpressAdapter } from '@nestjs/platform-express';"],
+    ['options/settings.ts', "import '../elsewhere/side-effect.js';"],
+    ['options/settings.ts', "import { QueryFailedError } from 'typeorm';"],
+    ['versioned/versioned-repository.ts', "import { TypeOrmAdapter } from '../typeorm/index.js';"],
   ])('sees that %s must not %s', (path, text) => {
     expect(violations({ path, imports: importsIn(text) })).toHaveLength(1);
+  });
+
+  it('sees a cycle', () => {
+    const importsOf = new Map([
+      ['a.ts', ['b.ts']],
+      ['b.ts', ['c.ts']],
+      ['c.ts', ['b.ts']],
+    ]);
+    expect(cycleIn(importsOf)).toEqual(['b.ts', 'c.ts', 'b.ts']);
   });
 
   it('reads code, not examples in comments', () => {

@@ -2,8 +2,11 @@ import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import {
   Catch,
+  Controller as NestController,
   Get,
+  Header,
   Injectable,
+  Module,
   Next,
   Redirect,
   Render,
@@ -21,6 +24,7 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
+import { ModulesContainer, NestFactory, RouterModule } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { NEST } from '../../src/metadata/nest-metadata.js';
 
@@ -43,6 +47,7 @@ class Guard implements CanActivate {
   }
 }
 
+@NestController({ path: 'hosted', host: 'a.test' })
 class Controller {
   @Get('here')
   path(): void {}
@@ -65,6 +70,9 @@ class Controller {
   sse(): void {}
 
   answering(@Res() _: unknown, @Next() __: unknown): void {}
+
+  @Header('X', 'y')
+  headers(): void {}
 
   @Render('page')
   render(): void {}
@@ -104,6 +112,29 @@ describe("the keys of the installed Nest's own decorators", () => {
     expect(metadataOf(prototype.filters)).toEqual({ [NEST.filters]: [Filter] });
   });
 
+  it('@Catch()', () => {
+    expect(Reflect.getMetadata(NEST.catches, Filter)).toEqual([]);
+  });
+
+  it('@Controller() with a host', () => {
+    expect(Reflect.getMetadata(NEST.host, Controller)).toBe('a.test');
+  });
+
+  it('@Header()', () => {
+    expect(metadataOf(prototype.headers)).toEqual({ [NEST.headers]: [{ name: 'X', value: 'y' }] });
+  });
+
+  it('RouterModule, on the class of the module, with or without the id of the application', async () => {
+    @Module({})
+    class Prefixed {}
+    const imports = [Prefixed, RouterModule.register([{ path: 'prefix', module: Prefixed }])];
+    const app = await NestFactory.createApplicationContext({ module: class {}, imports }, { logger: false });
+    const { applicationId } = app.get(ModulesContainer);
+    const keys = [NEST.modulePath, `${NEST.modulePath}${applicationId}`];
+    expect(keys.map((key) => Reflect.getMetadata(key, Prefixed) as unknown)).toContain('/prefix');
+    await app.close();
+  });
+
   it('@UseGuards()', () => {
     expect(metadataOf(prototype.guards)).toEqual({ [NEST.guards]: [Guard] });
   });
@@ -141,6 +172,10 @@ describe("the keys of the installed Nest's own decorators", () => {
       'path',
       'method',
       'version',
+      'modulePath',
+      'catches',
+      'host',
+      'headers',
       'interceptors',
       'filters',
       'guards',
