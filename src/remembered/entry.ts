@@ -57,13 +57,13 @@ const known = new WeakMap<object, KnownEntry>();
  */
 export function entryUnder(
   value: unknown,
-  versions: readonly string[],
+  versions: readonly (string | undefined)[],
   isSame: boolean,
 ): KnownEntry | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const entry = isSame ? (known.get(value) ?? readOnce(value)) : read(value);
   if (entry?.versions.length !== versions.length) return undefined;
-  return versions.every((version, at) => version === entry.versions[at]) ? entry : undefined;
+  return versions.every((version, at) => version && version === entry.versions[at]) ? entry : undefined;
 }
 
 function readOnce(value: object): KnownEntry | undefined {

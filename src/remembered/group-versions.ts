@@ -2,28 +2,34 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import type { EntryKeys } from './entry-key.js';
 import { VersionClock, isGroupVersion, madeAt } from './group-version.js';
-import { STORE } from './groups.js';
-import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
+import { LAST, STORE } from './groups.js';
 import { OutageSafeStore } from './outage-safe-store.js';
+import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 
-/** Of how many groups the latest version is known, to tell an older one by. */
+/** Of how many keys the latest version is known, to tell an older one by. */
 const KNOWN = 10_000;
-/** GroupVersions outlive what is remembered under them: a day at least, in milliseconds. */
+/** Versions outlive what is remembered under them: a day at least, in milliseconds. */
 const OUTLIVES = 86_400_000;
 
-/** What the store says of a URL: what was remembered, and the versions that are current. */
+/** A version that is the latest, as far as this process knows; undefined where the store has none. */
+type Version = string | undefined;
+
+/** What the store says of a request, before its handler runs. */
 export interface Found {
   readonly entry: unknown;
   /** Of the store, and of each group in order. */
-  readonly versions: readonly string[];
+  readonly versions: readonly Version[];
+  readonly last: Version;
   /** Whether the store has had the time to be believed. */
   readonly isTrusted: boolean;
 }
 
 /**
- * The version of each group, and of the store itself. One is replaced when its group is forgotten, so that whatever
- * was remembered under the last one has ended, on every instance, at once. No id is ever written twice.
+ * The version of each group, of the store itself, and of the last invalidation. That of a group is replaced when it is
+ * forgotten, so that whatever was remembered under it has ended, on every instance, at once. No version is ever written
+ * twice.
  */
 @Injectable()
 export class GroupVersions {
@@ -35,54 +41,83 @@ export class GroupVersions {
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
-  /**
-   * Looks an entry up, in one round trip unless a version is missing. Undefined where the store does not say.
-   * @param keys of groups
-   */
-  lookUp(entry: string, keys: readonly string[]): MaybePromise<Found | undefined> {
-    const needed = [STORE, ...keys];
-    const read = this.store.read((store) => store.getMany([entry, ...needed]));
-    return andThen(read, (values) => {
-      if (!Array.isArray(values) || values.length === 0) return undefined;
-      const [remembered, ...found] = values;
-      return this.areCurrent(needed, found) ? this.found(remembered, found) : this.begin(needed);
+  /** Looks an entry up, in one round trip. Undefined where the store does not say. */
+  lookUp(keys: EntryKeys): MaybePromise<Found | undefined> {
+    return andThen(this.find(keys), (found) => {
+      if (!found || (found.last && found.versions[0])) return found;
+      return this.begin(keys, [...(found.last ? [] : [LAST]), ...(found.versions[0] ? [] : [STORE])]);
     });
   }
 
-  /** What was remembered under a version that is gone has ended with it. */
-  private async begin(needed: readonly string[]): Promise<Found | undefined> {
-    const made = await this.store.read((store) => this.complete(store, needed));
-    return made && this.areCurrent(needed, made) ? this.found(undefined, made) : undefined;
+  /**
+   * The versions under which the response to a request is remembered; undefined where it must not be.
+   *
+   * It may count only under versions that were there before its handler ran, since a write in between has to end it. Those
+   * of groups are nevertheless made here, when there is something to remember, so that URLs of which nothing is remembered
+   * leave no key behind. That is not too late, by the order of steps: an invalidation replaces LAST, and then those
+   * versions of its groups that it finds; here versions are made, and then LAST is read. Is LAST what it was before the
+   * handler, then no invalidation since has come to its groups yet, and whichever does will find what was made here. Is it
+   * not, or is it lost, then this response is not remembered, but the next one of the group may be.
+   *
+   * @param found what was there before the handler ran
+   */
+  async standing(
+    store: TagStore,
+    { groups }: EntryKeys,
+    found: Found,
+  ): Promise<readonly Version[] | undefined> {
+    if (!found.versions.includes(undefined)) return found.versions;
+    const keys = [STORE, ...groups];
+    const present = await this.read(store, keys);
+    await this.write(store, missingOf(keys, present));
+    const [last, ...versions] = await this.read(store, [LAST, ...keys]);
+    return last && last === found.last && !versions.includes(undefined) ? versions : undefined;
   }
 
   /**
-   * Replaces the versions of groups.
+   * Replaces the versions of groups. A group without one has nothing that could be answered, and gets none.
    * @param limit milliseconds
    * @returns whether the store has been seen to hold others than before: Keyv keeps the errors of its stores to itself
    */
-  async replace(keys: readonly string[], limit: number): Promise<boolean> {
-    return (await this.store.attempt((store) => this.replaceIn(store, keys), limit)) ?? false;
+  async replace(groups: readonly string[], limit: number): Promise<boolean> {
+    return (await this.store.attempt((store) => this.replaceIn(store, groups), limit)) ?? false;
   }
 
-  private async replaceIn(store: TagStore, keys: readonly string[]): Promise<boolean> {
-    const before = await store.getMany([...keys]);
-    this.areCurrent(keys, before);
-    const made = await this.write(store, keys);
-    const after = await store.getMany([...keys]);
-    this.areCurrent(keys, after);
-    // Another one than before, if it is not ours, was written by somebody who forgets at the same time.
-    return after.every(
-      (now, at) =>
-        now === made[at] || (isGroupVersion(before[at]) && isGroupVersion(now) && now !== before[at]),
-    );
+  private async replaceIn(store: TagStore, groups: readonly string[]): Promise<boolean> {
+    const before = await this.read(store, [LAST]);
+    const made = await this.write(store, [LAST]);
+    const [last, ...present] = await this.read(store, [LAST, ...groups]);
+    if (!areReplaced(before, made, [last])) return false;
+    const keys = groups.filter((_, at) => present[at]);
+    if (keys.length === 0) return true;
+    const written = await this.write(store, keys);
+    return areReplaced(present.filter(Boolean), written, await this.read(store, keys));
   }
 
-  /** Makes the versions that are missing, unless somebody else has by now; says which there are. */
-  private async complete(store: TagStore, keys: readonly string[]): Promise<readonly unknown[]> {
-    const found = await store.getMany([...keys]);
-    const missing = keys.filter((key, at) => !this.isCurrent(key, found[at]));
-    await this.write(store, missing);
-    return store.getMany([...keys]);
+  /** What was remembered before the store lost its own keys has ended with them. */
+  private async begin(keys: EntryKeys, missing: readonly string[]): Promise<Found | undefined> {
+    await this.store.read((store) => this.write(store, missing));
+    return this.find(keys);
+  }
+
+  private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
+    const keys = [LAST, STORE, ...groups];
+    const read = this.store.read((store) => store.getMany([entry, ...keys]));
+    return andThen(read, (values) => {
+      if (!Array.isArray(values)) return undefined;
+      const [last, ...versions] = keys.map((key, at) => this.current(key, values[at + 1]));
+      return { entry: values[0], last, versions, isTrusted: this.isTrusted(versions[0]) };
+    });
+  }
+
+  private isTrusted(version: Version): boolean {
+    const age = version ? Math.max(0, Date.now() - madeAt(version)) : Number.NEGATIVE_INFINITY;
+    return this.store.isTrusted && age >= this.settings.recoveryDelay;
+  }
+
+  private async read(store: TagStore, keys: readonly string[]): Promise<Version[]> {
+    const values = await store.getMany([...keys]);
+    return keys.map((key, at) => this.current(key, values[at]));
   }
 
   private async write(store: TagStore, keys: readonly string[]): Promise<string[]> {
@@ -92,23 +127,27 @@ export class GroupVersions {
     return made;
   }
 
-  private areCurrent(keys: readonly string[], values: readonly unknown[]): values is string[] {
-    return keys.map((key, at) => this.isCurrent(key, values[at])).every(Boolean);
-  }
-
   /** One older than this process has seen comes from a store that went back in time, and what it holds with it. */
-  private isCurrent(key: string, value: unknown): boolean {
+  private current(key: string, value: unknown): Version {
     const latest = this.latest.get(key);
-    if (latest !== undefined && value === latest) return true;
-    if (!isGroupVersion(value)) return false;
-    if (latest !== undefined && madeAt(value) < madeAt(latest)) return false;
+    if (latest !== undefined && value === latest) return latest;
+    if (!isGroupVersion(value)) return undefined;
+    if (latest !== undefined && madeAt(value) < madeAt(latest)) return undefined;
     this.latest.set(key, value);
     this.clock.see(value);
-    return true;
+    return value;
   }
+}
 
-  private found(entry: unknown, versions: readonly string[]): Found {
-    const age = Math.max(0, Date.now() - madeAt(versions[0]!));
-    return { entry, versions, isTrusted: this.store.isTrusted && age >= this.settings.recoveryDelay };
-  }
+function missingOf(keys: readonly string[], versions: readonly Version[]): string[] {
+  return keys.filter((_, at) => versions[at] === undefined);
+}
+
+/** Another one than before, if it is not ours, was written by somebody who forgets at the same time. */
+function areReplaced(
+  before: readonly Version[],
+  made: readonly string[],
+  after: readonly Version[],
+): boolean {
+  return after.every((now, at) => now && (now === made[at] || (before[at] && now !== before[at])));
 }

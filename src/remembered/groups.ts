@@ -10,6 +10,8 @@ const LONGEST = 64;
 
 /** The key of the store's own version, which is gone where the store has lost what it held. */
 export const STORE = `${PREFIX}all`;
+/** The key of a version that every invalidation replaces, whatever its groups. */
+export const LAST = `${PREFIX}last`;
 
 /** Whether these are names of groups: texts, and not empty. There may be none of them. */
 export function areGroupNames(names: unknown): names is readonly string[] {

@@ -31,7 +31,7 @@ export class TagLookup {
     if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || status !== 200) return undefined;
     return andThen(this.keysOf(exchange, context), (keys) => {
       if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
-      const found = this.versions.lookUp(keys.entry, keys.groups);
+      const found = this.versions.lookUp(keys);
       return andThen(found, (known) => known && this.answerFrom(exchange, context, keys, known));
     });
   }
@@ -58,7 +58,7 @@ export class TagLookup {
         return answer;
       }
     }
-    if (exchange.method === 'GET') this.remembering.afterSending(exchange, context, keys.entry, found);
+    if (exchange.method === 'GET') this.remembering.afterSending(exchange, context, keys, found);
     return undefined;
   }
 }

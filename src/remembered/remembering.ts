@@ -2,8 +2,9 @@ import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
 import type { Exchange } from '../request/exchange.js';
 import { RouteWarnings } from '../request/route-warnings.js';
 import { nodeResponseOf } from '../util/node-response.js';
-import { fieldsToKeep, type Entry } from './entry.js';
-import type { Found } from './group-versions.js';
+import { fieldsToKeep } from './entry.js';
+import type { EntryKeys } from './entry-key.js';
+import { GroupVersions, type Found } from './group-versions.js';
 import { OutageSafeStore } from './outage-safe-store.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { sentFieldsOf } from './sent-head.js';
@@ -15,11 +16,12 @@ export class Remembering {
 
   constructor(
     private readonly store: OutageSafeStore,
+    private readonly versions: GroupVersions,
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
   /** Remembers a response once it is sent in full, under the versions that were read before its handler ran. */
-  afterSending(exchange: Exchange, context: ExecutionContext, key: string, found: Found): void {
+  afterSending(exchange: Exchange, context: ExecutionContext, keys: EntryKeys, found: Found): void {
     const { remember } = exchange.plan;
     const response = nodeResponseOf(context);
     response.once('finish', () => {
@@ -27,10 +29,13 @@ export class Remembering {
       if (!head) return;
       const fields = fieldsToKeep(head, remember!.selecting);
       if (typeof fields === 'string') return this.report(exchange, fields);
-      const entry: Entry = { fields, versions: found.versions };
-      // What is there already keeps its age, so that it ends when it has to.
-      if (JSON.stringify(found.entry) === JSON.stringify(entry)) return;
-      void this.store.read(async (store) => store.set(key, entry, remember!.ttl ?? this.settings.ttl));
+      void this.store.read(async (store) => {
+        const versions = await this.versions.standing(store, keys, found);
+        const entry = versions && { fields, versions };
+        // What is there already keeps its age, so that it ends when it has to.
+        if (!entry || JSON.stringify(found.entry) === JSON.stringify(entry)) return;
+        await store.set(keys.entry, entry, remember!.ttl ?? this.settings.ttl);
+      });
     });
   }
 
