@@ -31,6 +31,6 @@ describe('what is sent piece by piece', () => {
 
     const iterator = pieces();
     discardStream(iterator);
-    expect(await iterator.next()).toEqual({ value: 'piece', done: false });
+    expect(await iterator.next()).toEqual({ value: undefined, done: true });
   });
 });
