@@ -28,7 +28,7 @@ class Products {
 
 @Controller('products')
 class ProductsController {
-  constructor(private readonly products: Products) {}
+  constructor(private readonly service: Products) {}
 
   @Put(':id/asserted')
   @Versioned()
@@ -37,8 +37,8 @@ class ProductsController {
     @Body() body: Partial<Product>,
     @IfMatch() expected: ExpectedVersion,
   ): Promise<Product> {
-    await expected.assert(await this.products.findOne(id));
-    return this.products.write(id, body);
+    await expected.assert(await this.service.findOne(id));
+    return this.service.write(id, body);
   }
 
   @Patch(':id/asserted-by-function')
@@ -48,8 +48,8 @@ class ProductsController {
     @Body() body: Partial<Product>,
     @IfMatch() expected: ExpectedVersion,
   ): Promise<Product> {
-    await expected.assert(await this.products.findOne(id));
-    return this.products.write(id, body);
+    await expected.assert(await this.service.findOne(id));
+    return this.service.write(id, body);
   }
 
   @Put(':id/asserted-of-entity')
@@ -59,8 +59,8 @@ class ProductsController {
     @Body() body: Partial<Product>,
     @IfMatch() expected: ExpectedVersion,
   ): Promise<Product> {
-    await expected.assert(await this.products.findOne(id));
-    return this.products.write(id, body);
+    await expected.assert(await this.service.findOne(id));
+    return this.service.write(id, body);
   }
 
   @Put(':id/compared')

@@ -66,6 +66,7 @@ const current = currentFrom(Things, (things) => things.thing);
 const PRIVATE = CacheControl({ private: true, maxAge: 60 });
 const vary = ['Accept-Language'];
 
+@Injectable()
 abstract class Routes {
   constructor(protected readonly things: Things) {}
 
@@ -116,28 +117,16 @@ abstract class Routes {
 
 @Controller('cached')
 @UseInterceptors(CacheInterceptor)
-class CachedController extends Routes {
-  constructor(things: Things) {
-    super(things);
-  }
-}
+class CachedController extends Routes {}
 
 const THING = { id: 1, version: 3, name: 'thing', at: new Date('2024-05-01T12:00:00Z') };
 
 @Controller('answered')
 @UseInterceptors(answersWith(THING))
-class AnsweredController extends Routes {
-  constructor(things: Things) {
-    super(things);
-  }
-}
+class AnsweredController extends Routes {}
 
 @Controller('plain')
-class PlainController extends Routes {
-  constructor(things: Things) {
-    super(things);
-  }
-}
+class PlainController extends Routes {}
 
 @Injectable()
 class Denies implements NestInterceptor {
@@ -188,11 +177,7 @@ class WrittenController {
 @UseInterceptors(CacheInterceptor, {
   intercept: (_, next) => next.handle().pipe(map((data) => ({ data }))),
 } satisfies NestInterceptor)
-class MappedController extends Routes {
-  constructor(things: Things) {
-    super(things);
-  }
-}
+class MappedController extends Routes {}
 
 const ROUTES = [
   'hashed',

@@ -125,11 +125,7 @@ class SerializedController {
 
 @Controller('cached')
 @UseInterceptors(Caches)
-class CachedController extends ProductsController {
-  constructor(products: Products) {
-    super(products);
-  }
-}
+class CachedController extends ProductsController {}
 
 describe.each(STAGES)('@ETag(entityHash), on $name', (stage) => {
   let app: RunningApp;

@@ -168,13 +168,13 @@ describe.each(STAGES)('a class with a decorator of ours, on $name', (stage) => {
   afterEach(() => app.close());
 
   /** A microservice may be connected before the routes are made, or after. */
-  async function start(host: Type, type: string, of: 'controllers' | 'providers', methods: string[]) {
+  async function start(host: Type, type: string, as: 'controllers' | 'providers', methods: string[]) {
     let before: Call[] = [];
     const contexts = (started: INestApplication) =>
       methods.map((method) => contextOf(started, host, method, type));
     app = await stage.start({
-      controllers: of === 'controllers' ? [host] : [],
-      providers: of === 'providers' ? [Things, host] : [Things],
+      controllers: as === 'controllers' ? [host] : [],
+      providers: as === 'providers' ? [Things, host] : [Things],
       configure: (started) => (before = contexts(started)),
     });
     return [before, contexts(app.app)];
@@ -293,9 +293,9 @@ const MISTAKES: [string, Type, 'controllers' | 'providers', string[], string[]][
 ];
 
 describe.each(STAGES)('a method with a decorator of ours, on $name', (stage) => {
-  it.each(MISTAKES)('%s: fails at start-up, by name', async (_, host, of, wrong, right) => {
-    const providers = of === 'providers' ? [host] : [];
-    const controllers = of === 'controllers' ? [host] : [];
+  it.each(MISTAKES)('%s: fails at start-up, by name', async (_, host, as, wrong, right) => {
+    const providers = as === 'providers' ? [host] : [];
+    const controllers = as === 'controllers' ? [host] : [];
     const failure = await failureOf(stage.start({ providers, controllers }));
     const names = [...failure.matchAll(new RegExp(`${host.name}\\.(\\w+)`, 'g'))].map(([, name]) => name);
     expect(names).toEqual(expect.arrayContaining(wrong));

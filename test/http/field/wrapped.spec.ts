@@ -230,13 +230,13 @@ describe.each(STAGES)('an interceptor of the application, on $name', (stage) => 
 
 describe.each(ADAPTERS)('two interceptors of the application, on $name', (adapter) => {
   it('see neither the one nor the other what answered', async () => {
-    const [stage] = STAGES.filter(({ name }) => name === adapter.name);
+    const stage = STAGES.find(({ name }) => name === adapter.name)!;
     const Both = UseInterceptors(
       around(WRAPS['throws-404-if-empty']!),
       around(WRAPS['catches-to-a-value']!),
       around(WRAPS['to-array']!),
     );
-    const app = await stage!.start({
+    const app = await stage.start({
       controllers: [controllerOf('both', Both, NOTHING)],
       providers: [Things],
     });
