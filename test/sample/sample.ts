@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import type { Config } from '../../sample-app/config.js';
 import { createApp } from '../../sample-app/create-app.js';
+import { startFromCopy } from '../support/pglite.js';
 
 export const ADAPTERS = ['express', 'fastify'] as const;
 
@@ -32,7 +33,10 @@ export class Sample {
   ) {}
 
   static async start(config: Omit<Config, 'port'>): Promise<Sample> {
-    const app = await createApp({ ...config, port: 0 }, { logger: ['error', 'warn'] });
+    const creating = createApp({ ...config, port: 0 }, { logger: ['error', 'warn'] });
+    // The sample has said how it connects by now, and it has not connected yet.
+    startFromCopy();
+    const app = await creating;
     await app.listen(0, '127.0.0.1');
     return new Sample(app, await app.getUrl());
   }

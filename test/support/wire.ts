@@ -18,7 +18,7 @@ export interface WireRequest {
 const HOST = '127.0.0.1';
 const HEAD_END = '\r\n\r\n';
 /** A server that neither answers nor closes would otherwise hang the test without a word. */
-const PATIENCE = 10_000;
+const PATIENCE = 120_000;
 
 export class WireResponse {
   readonly status: number;

@@ -122,11 +122,11 @@ describeDatabases('the adapter', (database) => {
 
   it('gives a plain date column the time of the write', async () => {
     const created = (await adapter.insert(Page, { text: 'a' })) as Page;
-    expect(created.touched.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(created.touched.getTime()).toBeGreaterThan(Date.now() - 15 * 60_000);
     const kept = (await adapter.insert(Page, { text: 'a', touched: new Date(7), etag: NOBODY })) as Page;
     expect([kept.touched, kept.etag]).toEqual([new Date(7), NOBODY]);
     const changed = (await adapter.update(Page, { id: kept.id }, { text: 'b' }, [NOBODY])) as Page;
-    expect(changed.touched.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(changed.touched.getTime()).toBeGreaterThan(Date.now() - 15 * 60_000);
     expect(changed).toEqual(await adapter.find(Page, { id: kept.id }, 'all'));
   });
 

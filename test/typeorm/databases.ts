@@ -1,7 +1,9 @@
-import { describe } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
+import { getPGliteInstance, type PGliteDriver } from 'typeorm-pglite';
 import { connectionTo } from '../../sample-app/database/connection.js';
+import { startFromCopy } from '../support/pglite.js';
 import { runs } from '../support/runs.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -27,7 +29,7 @@ const START_MARIADB =
 export const DATABASES: readonly Database[] = [
   {
     name: 'PGlite',
-    connection: () => connectionTo({ adapter: 'express', port: 0 }),
+    connection: pglite,
     start: undefined,
     returnsUpdates: true,
     concurrent: false,
@@ -59,6 +61,25 @@ export const DATABASES: readonly Database[] = [
     types: MARIADB,
   },
 ];
+
+/** As the sample has it, but for one thing: it stays open for all data sources of a file, as a server does. */
+function pglite(): DataSourceOptions {
+  const options = connectionTo({ adapter: 'express', port: 0 });
+  const { driver } = options as { driver: PGliteDriver['driver'] };
+  startFromCopy();
+  class OpenPool extends driver.Pool {
+    override end(callback: (error: null) => void): void {
+      mustClose = true;
+      callback(null);
+    }
+  }
+  return { ...options, driver: { ...driver, Pool: OpenPool } } as DataSourceOptions;
+}
+
+let mustClose = false;
+afterAll(async () => {
+  if (mustClose) await (await getPGliteInstance()).close();
+});
 
 const answers = await Promise.all(DATABASES.map(async (each) => !each.start || (await connects(each))));
 

@@ -9,7 +9,9 @@ import type { Server } from 'node:http';
 import { ETag, EtagModule } from '../../../src/index.js';
 
 interface Sent {
+  readonly app: { get(setting: string): unknown };
   send(body: unknown): unknown;
+  once(event: 'finish', then: () => void): unknown;
 }
 
 type Middleware = (request: unknown, response: Sent, next: () => void) => void;
@@ -108,5 +110,22 @@ describe('an application that is mounted on another', () => {
     // Without Cache-Control, fetch() asks for a response that is not from a cache.
     const headers = { 'if-none-match': plain.headers.get('etag')!, 'cache-control': 'max-age=0' };
     expect((await fetch(`${url}/one/plain`, { headers })).status).toBe(304);
+  });
+});
+
+describe('a response of a decorated route that has no tag', () => {
+  it('tells the settings of its application', async () => {
+    const on = express();
+    const settings = new Promise((resolve) => {
+      on.use((_, response, next) => {
+        response.once('finish', () => resolve(['env', 'x-powered-by'].map((name) => response.app.get(name))));
+        next();
+      });
+    });
+    await mount(on, 'one');
+    const url = await listen(on);
+    const missing = await fetch(`${url}/one/missing`);
+    expect([missing.status, missing.headers.get('etag')]).toEqual([404, null]);
+    expect(await settings).toEqual(['test', true]);
   });
 });

@@ -58,7 +58,7 @@ const WRAPPERS: Record<string, Type<NestInterceptor>> = {
   dereferenced: around(map((data) => (data as { name: string }).name.length)),
   'caught-and-mapped': around(catchError(() => throwError(() => new BadGatewayException()))),
   'caught-and-replaced': around(catchError(() => of('fallback'))),
-  timed: around(timeout(2_000)),
+  timed: around(timeout(60_000)),
   logging: around(tap({ error: (error) => logged.error(error) })),
   defaulted: around(defaultIfEmpty('default')),
   awaiting: Awaiting,

@@ -1,6 +1,6 @@
 /** Dates: rules 27 to 31. */
 import { expect } from '@jest/globals';
-import { setTimeout } from 'node:timers/promises';
+import { withinASecond } from '../../support/within-a-second.js';
 import { rule, send, type Rule, type Step } from './rule.js';
 
 const EQUAL = [
@@ -29,12 +29,6 @@ const NO_DATES = [
   'Wed, 1 May 2030 12:00:00 GMT',
   'tomorrow',
 ];
-
-/** Early in a second, so that none ends between the two dates of one response. */
-async function earlyInASecond(): Promise<void> {
-  const into = Date.now() % 1000;
-  if (into < 50 || into > 600) await setTimeout((1050 - into) % 1000);
-}
 
 export const DATES: readonly Rule[] = [
   rule(27, 'IMF-fixdate, RFC 850 and asctime are dates', [
@@ -78,8 +72,7 @@ export const DATES: readonly Rule[] = [
     },
   ),
   rule(31, 'Last-Modified is never later than Date', async ({ main }) => {
-    await earlyInASecond();
-    const { headers } = await send(main, 'GET /special/from-the-future');
+    const { headers } = await withinASecond(() => send(main, 'GET /special/from-the-future'));
     expect(headers['last-modified']).toBeDefined();
     expect(Date.parse(headers['last-modified']!)).toBeLessThanOrEqual(Date.parse(headers['date']!));
   }),
