@@ -9,13 +9,12 @@ import { tagged } from './bound.js';
  * serializer. With a function it is made from the value the handler returned. On a class it is the default
  * of the class's handlers; on a method it overrides.
  *
- * On a PUT, PATCH or DELETE without an argument, the current tag is what a GET of the same URL would answer, asked within
- * the process where the request is conditional. Such writes to one URL come one after the other within this process;
- * across processes only a version column is race-free.
+ * On a PUT, PATCH or DELETE it takes a tag function and a `current`, since the hash of a response says nothing of what is to
+ * be changed: `@ETag({ tag: entityHash, current })` checks a write, `@Versioned(Entity)` makes it race-free.
  *
  * @param tagOrOptions a tag function, or {@link ETagOptions}
- * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write whose If-Match
- * nothing could evaluate; a weak tag on a write; a write whose path has no GET to ask, or over HTTP/2
+ * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write without
+ * a tag function, or whose If-Match nothing could evaluate; a weak tag on a write
  * @example
  * ```ts
  * @Get() @ETag() list() {}
@@ -23,7 +22,8 @@ import { tagged } from './bound.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
-export function ETag<T = unknown>(
+// oxlint-disable-next-line typescript/no-explicit-any -- what a tag function is given, where its parameter has no type
+export function ETag<T = any>(
   tagOrOptions: TagFunction<T> | ETagOptions<T> = {},
 ): ClassDecorator & MethodDecorator {
   const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;

@@ -25,8 +25,8 @@ export interface CurrentResource<T = unknown> {
   current(context: ExecutionContext): MaybePromise<T | null | undefined>;
 }
 
-/** What a {@link currentFrom} lookup sees of the request, on either platform. */
-export interface LookupRequest {
+/** What every platform's request has. */
+interface AnyRequest {
   readonly method: string;
   readonly url: string;
   readonly params: Record<string, string>;
@@ -35,12 +35,18 @@ export interface LookupRequest {
   readonly body?: unknown;
 }
 
+/**
+ * What a {@link currentFrom} lookup sees of the request: what every platform's has, and what an application has put there.
+ * @typeParam Request what a guard or middleware of the application adds, such as `{ user: User }`
+ */
+export type LookupRequest<Request = unknown> = AnyRequest & Request;
+
 /** A lookup made by `currentFrom()`: the provider to ask, and how to ask it. */
 export interface CurrentLookup<T = unknown> {
   readonly inject: InjectionToken;
   readonly lookUp: (
     provider: never,
-    request: LookupRequest,
+    request: never,
     context: ExecutionContext,
   ) => MaybePromise<T | null | undefined>;
 }

@@ -3,7 +3,7 @@ import type { PreconditionPolicy } from './etag-module-options.interface.js';
 import type { LookupRequest, CurrentSource } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import type { RememberFor, RememberOptions } from './remember-options.interface.js';
-import type { LastModifiedSource, TagFunction } from './tag.interface.js';
+import type { LastModifiedSource, PropertyOf, TagFunction } from './tag.interface.js';
 
 /** How a route tells that a stale change is the current state already. */
 export type AlreadyApplied<T = unknown> =
@@ -64,7 +64,7 @@ export interface ETagOptions<T = unknown> extends RouteTagOptions<T> {
 /** Options of `@Versioned()`: the tag is the version column (or columns) of the entity. */
 export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** Property, or properties, that hold the version. Default `'version'`. */
-  readonly column?: string | readonly string[];
+  readonly column?: PropertyOf<T> | readonly PropertyOf<T>[];
   /**
    * With `@Versioned(Entity)`: the route parameter that holds the entity's key. By default the parameter of the key
    * property's own name, or the only one there is.
@@ -73,7 +73,7 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
   readonly source?: string;
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */
-  readonly id?: string | readonly string[];
+  readonly id?: PropertyOf<T> | readonly PropertyOf<T>[];
   /**
    * The items of a collection that comes in an envelope, such as `(body) => body.data`. The tag then covers their
    * (id, version) pairs in order and everything else the envelope holds. Default: the body is the collection, or one

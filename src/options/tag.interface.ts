@@ -13,8 +13,13 @@ export type TagValue = string | number | bigint | Date | Uint8Array | EntityTag 
  */
 export type TagFunction<T> = (entity: T) => TagValue | PromiseLike<TagValue>;
 
+/** A property of an entity; any text where nothing is known of the entity. */
+export type PropertyOf<T> = unknown extends T ? string : KeyOf<NonNullable<T>>;
+
+type KeyOf<T> = T extends unknown ? ([keyof T] extends [never] ? string : string & keyof T) : never;
+
 /** When an entity last changed: a `Date`, epoch milliseconds, or a string `Date` understands. */
 export type TimestampValue = Date | number | string | null | undefined;
 
 /** Where the modification date of an entity is found: a property's name, or a function of the entity. */
-export type LastModifiedSource<T> = string | ((entity: T) => TimestampValue);
+export type LastModifiedSource<T> = PropertyOf<T> | ((entity: T) => TimestampValue);

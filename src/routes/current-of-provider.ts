@@ -31,7 +31,7 @@ function isLookup(source: CurrentSource<unknown>): source is CurrentLookup {
 }
 
 function ask({ lookUp }: CurrentLookup, provider: unknown, context: ExecutionContext): unknown {
-  return lookUp(provider as never, context.switchToHttp().getRequest(), context);
+  return lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
 }
 
 type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;

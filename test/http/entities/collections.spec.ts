@@ -100,12 +100,12 @@ const WRONG: readonly [string, Type, RegExp][] = [
   ],
   [
     'with another column',
-    controllerWith(Get(), Versioned(Row, { ...ALL, column: 'rev' })),
+    controllerWith(Get(), Versioned(Row, { ...ALL, column: 'rev' as never })),
     /compares id, version of Row/,
   ],
   [
     'with another id',
-    controllerWith(Get(), Versioned(Row, { ...ALL, id: 'uuid' })),
+    controllerWith(Get(), Versioned(Row, { ...ALL, id: 'uuid' as never })),
     /Remove "column" and "id"/,
   ],
 ];
