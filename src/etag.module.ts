@@ -1,4 +1,5 @@
 import { Module, type DynamicModule, type NestModule } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-definition.js';
 import { PreconditionFilter } from './filters/precondition.filter.js';
 import { EtagInterceptor } from './interceptors/etag.interceptor.js';
@@ -40,7 +41,7 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
 @Module({
   providers: [
     { provide: SETTINGS, inject: [OPTIONS], useFactory: settingsFrom },
-    { provide: REMEMBERED_SETTINGS, inject: [OPTIONS], useFactory: rememberedSettingsFrom },
+    { provide: REMEMBERED_SETTINGS, inject: [OPTIONS, ModulesContainer], useFactory: rememberedSettingsFrom },
     EntityAdapters,
     OutageSafeStore,
     GroupVersions,

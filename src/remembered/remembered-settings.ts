@@ -31,14 +31,18 @@ const LEAST: Required<RememberedTagsOptions> = {
   recoveryDelay: 0,
 };
 
+/** The store in memory of each application, which is one though the module is imported twice. */
+const stores = new WeakMap<object, MemoryStore>();
+
 /**
  * Fills in the defaults.
+ * @param application whatever there is one of in an application
  * @throws TypeError naming the option, where a value is none it takes
  */
-export function rememberedSettingsFrom({
-  store,
-  rememberedTags = {},
-}: EtagModuleOptions = {}): RememberedSettings {
+export function rememberedSettingsFrom(
+  { store, rememberedTags = {} }: EtagModuleOptions = {},
+  application: object = {},
+): RememberedSettings {
   if (store !== undefined && !isStore(store)) {
     throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
   }
@@ -46,7 +50,9 @@ export function rememberedSettingsFrom({
   // Nobody else has to find his way back to a store of this process alone.
   const recoveryDelay = store ? DEFAULTS.recoveryDelay : 0;
   const settings = { ...DEFAULTS, recoveryDelay, ...rememberedTags };
-  return { ...settings, store: store ?? new MemoryStore(settings.max), isShared: store !== undefined };
+  const memory = stores.get(application) ?? new MemoryStore(settings.max);
+  stores.set(application, memory);
+  return { ...settings, store: store ?? memory, isShared: store !== undefined };
 }
 
 function isStore(store: unknown): boolean {

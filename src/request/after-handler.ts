@@ -31,6 +31,11 @@ export class AfterHandler {
    * @throws Error where a write succeeded and nothing had evaluated its preconditions
    */
   run(exchange: Exchange, value: unknown): MaybePromise<unknown> {
+    // A handler that has not waited for its assert(entity) is answered when that has ended.
+    return andThen(exchange.expected?.pending, () => this.succeeded(exchange, value));
+  }
+
+  private succeeded(exchange: Exchange, value: unknown): MaybePromise<unknown> {
     this.writes.inspect(exchange);
     if (value === null || value === undefined) return this.keep(exchange, value, NO_VALIDATORS);
     // A write is done by now: a tag function that fails costs the response its tag, and nothing else.

@@ -58,8 +58,8 @@ export class UnguardedWrites {
 
 function whyUnguarded({ began, evaluated, expected }: Exchange): string | undefined {
   const assurance = expected?.assurance ?? 'none';
-  if (assurance === 'pending') return 'but it did not wait for assert(entity)';
-  if (assurance === 'failed') return 'although assert(entity) found that the preconditions do not hold';
+  if (assurance === 'failed')
+    return 'although assert(entity) found that the preconditions do not hold, and nobody waited for it or passed its error on';
   if (assurance === 'held' || evaluated) return undefined;
   if (!began)
     return 'but an interceptor answered in the place of its handler, and nothing evaluated the preconditions of the request';

@@ -1,7 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
+import { isDeepStrictEqual } from 'node:util';
 import { strayHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
-import type { Settings } from '../options/settings.js';
+import { SETTINGS, type Settings } from '../options/settings.js';
 import { pairMistakes } from './check-pairs.js';
 import { mistakesOf } from './check-route.js';
 import type { RouteTags } from './tag-source.js';
@@ -27,9 +28,21 @@ export function refuseMistakes(
   if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
 }
 
+/** Imported twice with the same options, it is one: the first sets up the routes. */
 function copies(modules: ModulesContainer, ownModule: Type): string[] {
-  if ([...modules.values()].filter(({ metatype }) => metatype === ownModule).length < 2) return [];
-  return ['forRoot() is called more than once, with different options. Call it once, in the AppModule.'];
+  const [first, ...others] = settingsOf(modules, ownModule);
+  const names = [first, ...others]
+    .flatMap((settings) => Object.keys(settings!))
+    .filter((name) => others.some((other) => !isDeepStrictEqual(first![name], other[name])));
+  if (names.length === 0) return [];
+  return [
+    `forRoot() is called more than once, each time with other ${[...new Set(names)].join(', ')}. Call it once, in the AppModule.`,
+  ];
+}
+
+function settingsOf(modules: ModulesContainer, ownModule: Type): Record<string, unknown>[] {
+  const own = [...modules.values()].filter(({ metatype }) => metatype === ownModule);
+  return own.map(({ providers }) => providers.get(SETTINGS)!.instance as Record<string, unknown>);
 }
 
 function strays(modules: ModulesContainer): string[] {

@@ -37,7 +37,9 @@ export class RouteSetup {
    * @throws Error naming every route whose decorators contradict each other, with the fix
    */
   run(ownModule: Type): void {
-    const all = routeHandlersOf(this.modules);
+    const modules = [...this.modules.values()].filter(({ metatype }) => metatype === ownModule);
+    const isFirst = modules[0]!.providers.get(RouteSetup)!.instance === this;
+    const all = isFirst ? routeHandlersOf(this.modules) : [];
     const tags = this.tagsOf(all);
     refuseMistakes(this.modules, all, tags, this.settings, ownModule);
     const platform = platformOf(this.host.httpAdapter, this.settings);

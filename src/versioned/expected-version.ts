@@ -52,6 +52,7 @@ export class ExpectedVersion {
   readonly unmodifiedSince: Date | undefined;
   private readonly tags: readonly EntityTag[];
   private state: Assurance = 'none';
+  private check: Promise<void> | undefined;
 
   /** Made by the module for each request; a test of a service may make one of its own. */
   constructor(
@@ -83,6 +84,11 @@ export class ExpectedVersion {
     return this.state;
   }
 
+  /** A check that has not ended. It does not reject. @internal */
+  get pending(): Promise<void> | undefined {
+    return this.state === 'pending' ? this.check : undefined;
+  }
+
   /** Marks it as consumed, for a store of your own that puts it into its statement. */
   consume(): this {
     this.state = 'compared';
@@ -103,10 +109,10 @@ export class ExpectedVersion {
   assert(entity: unknown): MaybePromise<void> {
     this.note('pending');
     try {
-      const checked = this.check(entity);
+      const checked = this.evaluate(entity);
       if (!(checked instanceof Promise)) return this.note('held');
       // Whoever forgets to wait for it is found out when the handler is done, and no rejection is left alone.
-      checked.then(
+      this.check = checked.then(
         () => this.note('held'),
         () => this.note('failed'),
       );
@@ -145,7 +151,7 @@ export class ExpectedVersion {
     return versions && { versions };
   }
 
-  private check(entity: unknown): MaybePromise<void> {
+  private evaluate(entity: unknown): MaybePromise<void> {
     if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
     this.refuseToGuess();
     return andThen(validatorsOf(this.plan, entity), this.decideOn);

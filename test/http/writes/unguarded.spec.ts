@@ -139,7 +139,7 @@ describe.each(ADAPTERS)('writes that succeed, on $name', (adapter) => {
   });
 
   it.each([
-    ['impatient', 'but it did not wait for assert(entity)'],
+    ['impatient', 'although assert(entity) found that the preconditions do not hold'],
     ['deaf', 'although assert(entity) found that the preconditions do not hold'],
   ])('are an error where the handler is %s', async (path, why) => {
     await start();
