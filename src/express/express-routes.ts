@@ -1,6 +1,9 @@
 import { noteRoute, type DecoratedRoute } from '../request/route-of-request.js';
+import type { SeenCodings } from '../request/seen-codings.js';
+import type { ExpressResponse } from './express-application.js';
+import { mayBeCoded } from './express-coding.js';
 
-type RouteHandler = (request: object, response: unknown, next: unknown) => unknown;
+type RouteHandler = (request: object, response: ExpressResponse, next: unknown) => unknown;
 
 /** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's Express adapter. */
 type Register = (...args: unknown[]) => unknown;
@@ -19,11 +22,12 @@ const REGISTRARS =
 export function noteArrivals(
   adapter: object,
   routeOf: (handler: object) => DecoratedRoute | undefined,
+  seenCodings: SeenCodings,
 ): void {
   const registrars = adapter as Record<string, Register | undefined>;
   const noting = (arg: unknown): unknown => {
     const route = typeof arg === 'function' ? routeOf(arg) : undefined;
-    return route ? arriving(arg as RouteHandler, route) : arg;
+    return route ? arriving(arg as RouteHandler, route, seenCodings) : arg;
   };
   // Nest 11 knows fewer methods than Nest 12.
   for (const name of REGISTRARS.filter((known) => known in registrars)) {
@@ -32,9 +36,10 @@ export function noteArrivals(
   }
 }
 
-function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
+function arriving(handler: RouteHandler, route: DecoratedRoute, seenCodings: SeenCodings): RouteHandler {
   return (request, response, next) => {
-    noteRoute(request, { route, response, next });
+    const codings = mayBeCoded(response) ? seenCodings : undefined;
+    noteRoute(request, { route, response, next, codings });
     return handler(request, response, next);
   };
 }

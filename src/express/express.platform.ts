@@ -6,7 +6,12 @@ import { codingIn, retag, type CodingDecision } from '../request/content-coding.
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
-import { exchangeOf, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import {
+  arrivedAt,
+  routeOfRequest,
+  type DecoratedRoute,
+  type RouteOfRequest,
+} from '../request/route-of-request.js';
 import { SeenCodings } from '../request/seen-codings.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
@@ -18,7 +23,7 @@ import {
   type ExpressResponse,
   type Send,
 } from './express-application.js';
-import { beforeEnd, mayBeCoded, onCoding } from './express-coding.js';
+import { beforeEnd, onCoding } from './express-coding.js';
 import { ExpressHead } from './express-head.js';
 import { noteArrivals } from './express-routes.js';
 
@@ -45,22 +50,11 @@ export class ExpressPlatform extends Platform {
   }
 
   override prepare(): void {
-    noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this));
+    noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this), this.seenCodings);
     interpose(this.adapter.getInstance<ExpressApplication>(), {
       sendThrough: (original) => sendThrough(this, original),
-      isSilent: (request) => this.isSilent(request) ?? false,
+      isSilent: (request) => isSilent(routeOfRequest(request), this),
     });
-  }
-
-  /** Whether a request has arrived at a route on which Express's own tags are out of place; undefined at none of ours. */
-  isSilent(request: object): boolean | undefined {
-    const route = routeOfRequest(request)?.route;
-    if (route?.platform !== this) return undefined;
-    return route.plan.conditional || route.plan.untagged;
-  }
-
-  override attach(exchange: Exchange): void {
-    if (mayBeCoded(exchange.context.response as ExpressResponse)) exchange.codings = this.seenCodings;
   }
 
   override finishStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
@@ -145,20 +139,26 @@ export class ExpressPlatform extends Platform {
 /** Stands in for the `send` of responses: what is sent on a decorated route is decided first. */
 function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
-    const isSilent = platform.isSilent(this.req);
+    const arrived = arrivedAt(this.req);
     // Objects come back as text, by way of json().
-    if (isSilent === undefined || !isBody(body)) return original.call(this, body);
-    const exchange = exchangeOf(this.req)!;
+    if (arrived?.route.platform !== platform || !isBody(body)) return original.call(this, body);
+    const { exchange } = arrived;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
-    const made = withoutHandler(exchange, new ExpressHead(this), sent ?? '');
+    const made = exchange.began ? undefined : withoutHandler(exchange, new ExpressHead(this), sent ?? '');
     if (made) {
       void made.then(() => this.send(sent));
       return this;
     }
     if (!exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
-    if (isSilent && !this.hasHeader('etag')) withoutTag(this);
+    if (isSilent(arrived, platform) && !this.hasHeader('etag')) withoutTag(this);
     return original.call(this, sent);
   };
+}
+
+/** Whether Express's own tags are out of place where a request has arrived. */
+function isSilent(arrived: RouteOfRequest | undefined, platform: ExpressPlatform): boolean {
+  if (arrived?.route.platform !== platform) return false;
+  return arrived.route.plan.conditional || arrived.route.plan.untagged;
 }
 
 /**

@@ -9,7 +9,7 @@ import type { FastifyReply } from './fastify-head.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 
 type PlainBodyCarrier = ConditionalRequest & { [PLAIN_BODY]?: unknown };
-export type Done = (error: Error | null, payload?: unknown) => void;
+type Done = (error: Error | null, payload?: unknown) => void;
 export type OnSend = (request: ConditionalRequest, reply: FastifyReply, payload: unknown, done: Done) => void;
 
 /** What the exchange of a request keeps from the first of our hooks to the last. */

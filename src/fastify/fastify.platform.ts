@@ -12,7 +12,7 @@ import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
 import { breakOff, onceOver } from '../util/response-end.js';
 import { discardStream } from '../util/streams.js';
-import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type Done, type OnSend } from './fastify-body.js';
+import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
 type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
@@ -30,8 +30,6 @@ export interface FastifyServer {
 
 /** Carries, in a route's Fastify config, the decorated routes that its handler is. */
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
-/** Marks those of them on which other hooks could code the content. */
-const CODED_ROUTE = Symbol('nestjs-etag:coded');
 
 /**
  * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a route's
@@ -51,12 +49,12 @@ export class FastifyPlatform extends Platform {
     this.server.addHook('onRoute', (route) => {
       const decorated = (route.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined)?.get(this);
       if (!decorated) return;
-      route.handler = arriving(route.handler, decorated);
       const others = [route.onSend ?? []].flat();
       const isHead = route.method === 'HEAD';
       // Fastify's own hook takes the body of a HEAD away: nothing behind it can be told of one.
       route.onSend = isHead ? [this.onSend, ...others] : this.around(others);
-      if (others.length > (isHead ? 1 : 0)) route.config = { ...route.config, [CODED_ROUTE]: true };
+      const codings = others.length > (isHead ? 1 : 0) ? this.seenCodings : undefined;
+      route.handler = arriving(route.handler, decorated, codings);
     });
   }
 
@@ -65,11 +63,6 @@ export class FastifyPlatform extends Platform {
     const config = Reflect.getMetadata(NEST.fastifyRouteConfig, handler) as object | undefined;
     const marked = { ...config, [DECORATED_ROUTE]: marksOf(handler) };
     Reflect.defineMetadata(NEST.fastifyRouteConfig, marked, handler);
-  }
-
-  override attach(exchange: Exchange): void {
-    const { request } = exchange.context.response as FastifyReply;
-    if (request.routeOptions.config[CODED_ROUTE]) exchange.codings = this.seenCodings;
   }
 
   override finishStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
@@ -107,31 +100,17 @@ export class FastifyPlatform extends Platform {
       tellCoding(exchange, head);
       return done(null, payload);
     }
-    const made = withoutHandler(exchange, head, body);
-    if (made) void made.then(() => this.onSend(request, reply, payload, done));
-    else this.finishSent(exchange, reply, payload, body, done);
-  };
-
-  private finishSent(
-    exchange: Exchange,
-    reply: FastifyReply,
-    payload: unknown,
-    body: Body,
-    done: Done,
-  ): void {
-    const { request } = exchange;
-    const head = new FastifyHead(reply);
+    const made = exchange.began ? undefined : withoutHandler(exchange, head, body);
+    if (made) return void made.then(() => this.onSend(request, reply, payload, done));
     const answer = beforeSend(exchange, head, body);
-    if (answer) {
-      exchange.finished = true;
-      discardStream(payload);
-      // What the filters send takes the place of the payload, which nobody waits for any more.
-      if (typeof answer !== 'string') return routeOfRequest(request)!.route.refuse(exchange, answer);
-      writeBodiless(answer, exchange, head);
-      payload = undefined;
-    }
-    done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
-  }
+    if (!answer) return done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
+    exchange.finished = true;
+    discardStream(payload);
+    // What the filters send takes the place of the payload, which nobody waits for any more.
+    if (typeof answer !== 'string') return routeOfRequest(request)!.route.refuse(exchange, answer);
+    writeBodiless(answer, exchange, head);
+    done(null, emptyBodyFor(request));
+  };
 
   /** Behind the route's other hooks, one of which may code the body; then we have to see it before as well. */
   private around(others: readonly OnSend[]): OnSend[] {
@@ -139,10 +118,14 @@ export class FastifyPlatform extends Platform {
   }
 }
 
-/** Notes which route a request has arrived at. */
-function arriving(handler: RouteHandler, route: DecoratedRoute): RouteHandler {
+/** Notes which route a request has arrived at. Its other hooks may code the content. */
+function arriving(
+  handler: RouteHandler,
+  route: DecoratedRoute,
+  codings: SeenCodings | undefined,
+): RouteHandler {
   return function (request, reply) {
-    noteRoute(request, { route, response: reply });
+    noteRoute(request, { route, response: reply, codings });
     return handler.call(this, request, reply);
   };
 }

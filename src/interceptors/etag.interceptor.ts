@@ -11,10 +11,9 @@ import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { TagLookup } from '../remembered/lookup.js';
 import { WriteInvalidation } from '../remembered/write-invalidation.js';
 import { AfterHandler } from '../request/after-handler.js';
-import { beforeHandler } from '../request/before-handler.js';
+import { beforeHandler, statusOf } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { HandlerErrors, prepared } from '../request/handler-errors.js';
-import { routeOfRequest } from '../request/route-of-request.js';
 import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise.js';
 
 /**
@@ -50,20 +49,19 @@ export class EtagInterceptor implements NestInterceptor {
    * @returns what Nest is to go on with
    * @internal
    */
-  handle(exchange: Exchange, run: () => unknown): unknown {
-    this.invalidation.attach(exchange, exchange.context);
+  readonly handle = (exchange: Exchange, run: () => unknown): unknown => {
+    if (exchange.plan.forgets) this.invalidation.attach(exchange, exchange.context);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
     return andThen(this.decide(exchange), (answer) => {
       exchange.answer = answer;
       return answer ? instead(exchange, answer) : this.run(exchange, run);
     });
-  }
+  };
 
   private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
-    const { status } = routeOfRequest(exchange.request)!.route.platform.headOf(exchange.context.response);
-    if (!exchange.plan.remember) return beforeHandler(exchange, status);
-    const remembered = this.remembered.answer(exchange, exchange.context, status);
-    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange, status));
+    if (!exchange.plan.remember) return beforeHandler(exchange);
+    const remembered = this.remembered.answer(exchange, exchange.context, statusOf(exchange));
+    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange));
   }
 
   private run(exchange: Exchange, run: () => unknown): unknown {

@@ -4,7 +4,7 @@ import { failingAgain, hasFailed } from '../ranges/failed-stream.js';
 import { inMemory } from '../ranges/in-memory.js';
 import { isFileStream } from '../tags/open-file.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../tags/validators.js';
-import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { discardStream, isStream } from '../util/streams.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
@@ -32,18 +32,18 @@ export class AfterHandler {
    */
   run(exchange: Exchange, value: unknown): MaybePromise<unknown> {
     // A handler that has not waited for its assert(entity) is answered when that has ended.
-    return andThen(exchange.expected?.pending, () => this.succeeded(exchange, value));
+    const pending = exchange.expected?.pending;
+    return pending ? pending.then(() => this.succeeded(exchange, value)) : this.succeeded(exchange, value);
   }
 
   private succeeded(exchange: Exchange, value: unknown): MaybePromise<unknown> {
     this.writes.inspect(exchange);
     if (value === null || value === undefined) return this.keep(exchange, value, NO_VALIDATORS);
-    // A write is done by now: a tag function that fails costs the response its tag, and nothing else.
-    const validators = orElse(
-      () => this.validatorsOf(exchange, value),
-      (error) => this.without(exchange, `making its tag failed: ${messageOf(error)}`),
-    );
-    return andThen(validators, (made) => this.keep(exchange, value, made));
+    const made = this.validatorsOf(exchange, value);
+    if (!(made instanceof Promise)) return this.keep(exchange, value, made);
+    return made
+      .catch((error: unknown) => this.failed(exchange, error))
+      .then((validators) => this.keep(exchange, value, validators));
   }
 
   private keep(exchange: Exchange, value: unknown, validators: Validators): MaybePromise<unknown> {
@@ -68,7 +68,20 @@ export class AfterHandler {
     return undefined;
   }
 
+  /** A write is done by now: a tag function that fails costs the response its tag, and nothing else. */
   private validatorsOf(exchange: Exchange, value: unknown): MaybePromise<Validators> {
+    try {
+      return this.made(exchange, value);
+    } catch (error) {
+      return this.failed(exchange, error);
+    }
+  }
+
+  private failed(exchange: Exchange, error: unknown): Validators {
+    return this.without(exchange, `making its tag failed: ${messageOf(error)}`);
+  }
+
+  private made(exchange: Exchange, value: unknown): MaybePromise<Validators> {
     const { plan } = exchange;
     const other = this.otherEntity(exchange, value);
     if (other)

@@ -6,6 +6,7 @@ import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } f
 import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
+import { routeOfRequest } from './route-of-request.js';
 import { selectedValidators } from './selected-representation.js';
 import type { Validators } from '../tags/validators.js';
 
@@ -14,21 +15,25 @@ import type { Validators } from '../tags/validators.js';
  * handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
  * refused.
  *
- * @param status what the route would answer if all went well; only a 200 can become a 304
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
-export async function beforeHandler(exchange: Exchange, status: number): Promise<Answer | undefined> {
+export async function beforeHandler(exchange: Exchange): Promise<Answer | undefined> {
   const { method, preconditions, settings } = exchange;
   if (refusesWithout(exchange)) return new PreconditionRequiredException();
   if (!exchange.conditional) return undefined;
-  if (exchange.reads) return evaluateRead(exchange, status);
+  if (exchange.reads) return evaluateRead(exchange);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
   return evaluateWrite(exchange, await currentStateOf(exchange.plan, exchange.context));
 }
 
-async function evaluateRead(exchange: Exchange, status: number): Promise<Answer | undefined> {
+/** What the route would answer if all went well: only a 200 can become a 304. */
+export function statusOf({ request, context }: Exchange): number {
+  return routeOfRequest(request)!.route.platform.headOf(context.response).status;
+}
+
+async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const { plan, context } = exchange;
-  if (!plan.current || status !== 200) return undefined;
+  if (!plan.current || statusOf(exchange) !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;

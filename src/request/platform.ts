@@ -10,8 +10,6 @@ export abstract class Platform {
 
   /** Called once, before routes are registered. */
   abstract prepare(): void;
-  /** Finds out, as an exchange begins, whether its response may be coded after it was tagged. */
-  abstract attach(exchange: Exchange): void;
   /** The status and header fields of a response that is still to be sent. */
   abstract headOf(response: unknown): ResponseHead;
   /**

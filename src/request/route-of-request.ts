@@ -3,6 +3,7 @@ import { Exchange } from './exchange.js';
 import type { Platform } from './platform.js';
 import { RouteContext, type ConditionalRequest } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
+import type { SeenCodings } from './seen-codings.js';
 
 /** A decorated route of one application, worked out before Nest registers it. */
 export interface DecoratedRoute {
@@ -23,6 +24,8 @@ export interface RouteOfRequest {
   readonly route: DecoratedRoute;
   readonly response: unknown;
   readonly next?: unknown;
+  /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
+  readonly codings?: SeenCodings | undefined;
   exchange?: Exchange;
 }
 
@@ -48,17 +51,21 @@ export function routeOfRequest(request: object): RouteOfRequest | undefined {
   return (request as Arrived)[ROUTE];
 }
 
-/** The exchange of a request, which begins where it has arrived; undefined at routes without our decorators. */
-export function exchangeOf(request: object): Exchange | undefined {
+/** The route of a request, and its exchange, which begins where it has arrived; undefined at routes without our decorators. */
+export function arrivedAt(request: object): (RouteOfRequest & { exchange: Exchange }) | undefined {
   const arrived = (request as Arrived)[ROUTE];
-  return arrived && (arrived.exchange ?? begin(request as ConditionalRequest, arrived));
+  if (arrived && !arrived.exchange) begin(request as ConditionalRequest, arrived);
+  return arrived as ReturnType<typeof arrivedAt>;
 }
 
-function begin(request: ConditionalRequest, arrived: RouteOfRequest): Exchange {
-  const { route, response, next } = arrived;
+/** The exchange alone. */
+export function exchangeOf(request: object): Exchange | undefined {
+  return arrivedAt(request)?.exchange;
+}
+
+function begin(request: ConditionalRequest, arrived: RouteOfRequest): void {
+  const { route, response, next, codings } = arrived;
   const context = new RouteContext(route.controller, route.handler, request, response, next);
-  const exchange = new Exchange(context, route.plan);
-  arrived.exchange = exchange;
-  route.platform.attach(exchange);
-  return exchange;
+  arrived.exchange = new Exchange(context, route.plan);
+  arrived.exchange.codings = codings;
 }

@@ -1,7 +1,8 @@
-import { Inject, type ExecutionContext, type InjectionToken, type Type } from '@nestjs/common';
+import { Inject, type InjectionToken, type Type } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from '@nestjs/core';
 import type { NestModule } from '../metadata/route-handlers.js';
 import type { CurrentLookup, CurrentResource, CurrentSource } from '../options/current-resource.interface.js';
+import { readerOf } from '../request/current-state.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
 
 /**
@@ -20,7 +21,7 @@ export function currentOfProvider(
   const wrapper = providerOf(lookup.inject, module) ?? onlyProviderOf(lookup.inject, modules);
   if (!wrapper) throw new Error('there is none, or more than one');
   if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) return perRequest(lookup, wrapper);
-  return (context) => ask(lookup, wrapper.instance, context);
+  return readerOf(lookup, wrapper.instance);
 }
 
 const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, context) =>
@@ -28,10 +29,6 @@ const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, cont
 
 function isLookup(source: CurrentSource<unknown>): source is CurrentLookup {
   return typeof source === 'object';
-}
-
-function ask({ lookUp }: CurrentLookup, provider: unknown, context: ExecutionContext): unknown {
-  return lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
 }
 
 type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
@@ -70,7 +67,7 @@ function perRequest(lookup: CurrentLookup, { host }: Wrapper): CurrentReader {
     if (contextId !== ContextIdFactory.getByRequest(request))
       moduleRef.registerRequestByContextId(request, contextId);
     const { provider } = await moduleRef.create(holder, contextId);
-    return ask(lookup, provider, context);
+    return readerOf(lookup, provider)(context);
   };
 }
 

@@ -1,8 +1,8 @@
 import { Req } from '@nestjs/common';
+import { inDriver } from '../interceptors/in-driver.js';
 import { MARKS } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
-import { exchangeOf, routeOfRequest } from '../request/route-of-request.js';
 
 const WRAPPED = Symbol('nestjs-etag:wrapped');
 
@@ -28,37 +28,14 @@ export function wrapHandler({ controller, method, name, decorated, takesIfMatch 
   const found = prototype[method]!;
   if (isWrapped(found) && Object.hasOwn(prototype, method)) return found;
   const { handler, at } = isWrapped(found) ? found[WRAPPED] : withRequest(controller, method, found);
-  const wrapped = wrap(handler, at, decorated || takesIfMatch ? name : undefined);
+  const wrapped = inDriver(handler, at, decorated || takesIfMatch ? name : undefined);
+  Object.defineProperties(wrapped, { name: { value: handler.name }, [WRAPPED]: { value: { handler, at } } });
   for (const key of Reflect.getMetadataKeys(found) as unknown[]) {
     // What applications say of another class's route is not theirs to say of this one.
     if (key !== MARKS) Reflect.defineMetadata(key, Reflect.getMetadata(key, found), wrapped);
   }
   Object.defineProperty(prototype, method, { value: wrapped, configurable: true, writable: true });
   return wrapped;
-}
-
-/** @param refused the name of a handler that is not to run for a request nobody has noted */
-function wrap(handler: Handler, at: number, refused: string | undefined): Handler {
-  const wrapped: Handler = function (this: object, ...args: unknown[]) {
-    const request = args[at];
-    const run = (): unknown => handler.apply(this, args.length > at ? args.slice(0, at) : args);
-    // A test of the controller by itself is no request.
-    if (typeof request !== 'object' || request === null) return run();
-    const exchange = exchangeOf(request);
-    if (exchange) {
-      exchange.context.instance = this;
-      return routeOfRequest(request)!.route.handle(exchange, run);
-    }
-    if (refused === undefined) return run();
-    throw new Error(
-      `${refused}: its preconditions cannot be evaluated, because the HTTP adapter did not say that a request has come. ` +
-        'Register routes with the methods of the adapters of Nest.',
-    );
-  };
-  return Object.defineProperties(wrapped, {
-    name: { value: handler.name },
-    [WRAPPED]: { value: { handler, at } },
-  });
 }
 
 function isWrapped(handler: Handler): handler is WrappedHandler {

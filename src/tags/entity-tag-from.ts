@@ -38,6 +38,7 @@ function sendable(opaque: string): string {
   return parseEntityTag(`"${opaque}"`) ? opaque : encodeOpaque(opaque);
 }
 
-function bounded(opaque: string, weak: boolean): EntityTag {
+/** The tag of an opaque-tag that is encoded already. */
+export function bounded(opaque: string, weak: boolean): EntityTag {
   return { weak, opaque: opaque.length > LONGEST_OPAQUE ? hash('sha256', opaque, 'base64url') : opaque };
 }

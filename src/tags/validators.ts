@@ -1,4 +1,4 @@
-import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
 import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
 import type { LastModifiedOf } from './last-modified.js';
 import type { Tagger } from './tagger.interface.js';
@@ -23,7 +23,7 @@ export function validatorsOf(rules: ValidatorRules, entity: unknown): MaybePromi
   // First: if it throws, there must be no promise of a tag that nobody waits for.
   const date = rules.lastModified?.(entity);
   const etag = rules.tagger?.tagOf(entity);
-  return andThen(etag, (tag) => validators(tag, date));
+  return etag instanceof Promise ? etag.then((tag) => validators(tag, date)) : validators(etag, date);
 }
 
 function validators(etag: EntityTag | undefined, date: number | undefined): Validators {

@@ -2,7 +2,7 @@ import type { VersionedOptions } from '../options/etag-options.interface.js';
 import { decodeOpaque, type EntityTag } from '../rfc9110/index.js';
 import { CollectionState } from './collection-state.js';
 import { CollectionTagger } from './collection.tagger.js';
-import { DIGEST_LENGTH, entityTagFrom } from './entity-tag-from.js';
+import { bounded, DIGEST_LENGTH } from './entity-tag-from.js';
 import type { Tagger } from './tagger.interface.js';
 import { textOfColumns } from './text-of-columns.js';
 
@@ -25,8 +25,7 @@ export class VersionTagger implements Tagger {
 
   tagOf(entity: unknown): EntityTag | undefined {
     const opaque = this.opaqueOf(entity);
-    // A strong EntityTag rather than text: a version that looks like a quoted tag is still just a version.
-    return opaque === undefined ? undefined : entityTagFrom({ weak: this.weak, opaque }, this.weak);
+    return opaque === undefined ? undefined : bounded(opaque, this.weak);
   }
 
   /**
