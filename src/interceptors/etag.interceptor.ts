@@ -51,7 +51,7 @@ export class EtagInterceptor implements NestInterceptor {
    * @internal
    */
   handle(exchange: Exchange, run: () => unknown): unknown {
-    this.invalidation.attach(exchange, exchange.context);
+    this.invalidation.attach(exchange);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
     return andThen(this.decide(exchange), (answer) => {
       exchange.answer = answer;
@@ -60,10 +60,10 @@ export class EtagInterceptor implements NestInterceptor {
   }
 
   private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
-    const { status } = routeOfRequest(exchange.request)!.route.platform.headOf(exchange.context.response);
-    if (!exchange.plan.remember) return beforeHandler(exchange, status);
-    const remembered = this.remembered.answer(exchange, exchange.context, status);
-    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange, status));
+    const head = routeOfRequest(exchange.request)!.route.platform.headOf(exchange.context.response);
+    if (!exchange.plan.remember) return beforeHandler(exchange, head.status);
+    const remembered = this.remembered.answer(exchange, head);
+    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange, head.status));
   }
 
   private run(exchange: Exchange, run: () => unknown): unknown {
