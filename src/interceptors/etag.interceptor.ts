@@ -11,9 +11,10 @@ import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { TagLookup } from '../remembered/lookup.js';
 import { WriteInvalidation } from '../remembered/write-invalidation.js';
 import { AfterHandler } from '../request/after-handler.js';
-import { beforeHandler, statusOf } from '../request/before-handler.js';
+import { beforeHandler } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { HandlerErrors, prepared } from '../request/handler-errors.js';
+import { headOf } from '../request/route-of-request.js';
 import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise.js';
 
 /**
@@ -50,7 +51,7 @@ export class EtagInterceptor implements NestInterceptor {
    * @internal
    */
   readonly handle = (exchange: Exchange, run: () => unknown): unknown => {
-    if (exchange.plan.forgets) this.invalidation.attach(exchange, exchange.context);
+    if (exchange.plan.forgets) this.invalidation.attach(exchange);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
     return andThen(this.decide(exchange), (answer) => {
       exchange.answer = answer;
@@ -60,7 +61,7 @@ export class EtagInterceptor implements NestInterceptor {
 
   private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
     if (!exchange.plan.remember) return beforeHandler(exchange);
-    const remembered = this.remembered.answer(exchange, exchange.context, statusOf(exchange));
+    const remembered = this.remembered.answer(exchange, headOf(exchange));
     return andThen(remembered, (answer) => answer ?? beforeHandler(exchange));
   }
 

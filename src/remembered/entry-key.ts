@@ -1,4 +1,3 @@
-import type { ExecutionContext } from '@nestjs/common';
 import type { RememberedRequest } from '../options/remember-options.interface.js';
 import type { Exchange } from '../request/exchange.js';
 import { andThen, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
@@ -32,12 +31,11 @@ export function selectingFields(vary: readonly string[]): readonly string[] {
  * @throws whatever a function of the application throws
  */
 export function keysOf(
-  { plan, settings, request: { originalUrl } }: Exchange,
-  context: ExecutionContext,
+  { plan, settings, context }: Exchange,
   isShared: boolean,
 ): MaybePromise<EntryKeys | string | undefined> {
   const { groupKeys, rememberFor, selecting } = plan.remember!;
-  const request = context.switchToHttp().getRequest<RememberedRequest>();
+  const request = context.switchToHttp().getRequest<RememberedRequest & { readonly originalUrl: string }>();
   const groups = groupKeys(request);
   if (groups.length === 0) return undefined;
   if (!rememberFor && mayBeSomebody(request)) return CREDENTIALS;
@@ -45,7 +43,7 @@ export function keysOf(
     // A null from a database is nobody either.
     if (client === null || client === undefined) return undefined;
     if (!namesClient(client)) return NO_CLIENT;
-    const { headers } = request;
+    const { headers, originalUrl } = request;
     // What an application serialises differently has other tags.
     const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
     for (const name of selecting) parts.push(headers[name]);

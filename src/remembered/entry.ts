@@ -1,7 +1,7 @@
-import type { RememberedFields } from '../request/exchange.js';
+import type { Exchange } from '../request/exchange.js';
 import {
   forbidsStore,
-  mergeVary,
+  formatHttpDate,
   parseEntityTag,
   parseHttpDate,
   type CurrentState,
@@ -9,87 +9,61 @@ import {
 import type { Validators } from '../tags/validators.js';
 import type { SentFields } from './sent-head.js';
 
-/** What is kept of a response: fields as they were sent, and the versions it was made under. */
+/** The validators of a response. Nothing else of it is kept, so that no client is shown what was made for another. */
 export interface Entry {
-  readonly fields: RememberedFields;
+  /** As it was sent. */
+  readonly etag: string;
+  /** As it was sent, where the route made it of the entity. */
+  readonly lastModified?: string | undefined;
+  /** The handler set the tag itself, and may have made it of anything: only a client that has it is told that it is current. */
+  readonly isOwnTag: boolean;
+}
+
+/** An entry as the store has it. */
+export interface StoredEntry extends Entry {
+  /** Those of the store and of each group, under which it counts. */
   readonly versions: readonly string[];
 }
 
-/** What a 304 carries as the 200 would have (RFC 9110, 15.4.5); `Date` is its own. */
-const KEPT = ['ETag', 'Last-Modified', 'Cache-Control', 'Content-Location', 'Expires', 'Vary'];
-/** Characters of all fields together. Some are made of the URL, and what is kept must not grow with it. */
+type KnownState = CurrentState & Validators & { readonly kind: 'present' };
+
+/** Characters of a tag. It may be made of the URL, and what is kept must not grow with that. */
 const LONGEST = 4_096;
 
-/**
- * What is worth keeping of a response to GET, by its head: a string says why nothing is, empty where that is nobody's
- * mistake.
- *
- * @param selecting names, in lower case, of the request fields that are part of its key
- */
-export function fieldsToKeep(head: SentFields, selecting: readonly string[]): RememberedFields | string {
-  if (parseEntityTag(head.get('etag') ?? '') === undefined || head.has('set-cookie')) return '';
-  if (forbidsStore(head.get('cache-control') ?? '')) return '';
-  const others = namesIn(head.get('vary')).filter((name) => !selecting.includes(name));
-  if (others.length > 0)
-    return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;
-  const fields = KEPT.flatMap((name) => {
-    const value = head.get(name.toLowerCase());
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return fields.flat().join('').length > LONGEST ? '' : fields;
+/** What is kept of a response to GET, by its head; undefined where that has no tag, or forbids it. */
+export function entryOf({ hasOwnTag, selected }: Exchange, sent: SentFields): Entry | undefined {
+  const etag = sent.get('etag') ?? '';
+  if (parseEntityTag(etag) === undefined || etag.length > LONGEST || sent.has('set-cookie')) return undefined;
+  if (forbidsStore(sent.get('cache-control') ?? '')) return undefined;
+  const date = selected.lastModified === undefined ? undefined : formatHttpDate(selected.lastModified);
+  const lastModified = sent.get('last-modified') === date ? date : undefined;
+  return { etag, lastModified, isOwnTag: hasOwnTag };
 }
 
-function namesIn(vary: string | undefined): string[] {
-  return mergeVary(vary, []).toLowerCase().split(', ').filter(Boolean);
+/** What a value of the store says; null where it is no entry, of whatever shape it is. */
+export function readEntry(value: unknown): StoredEntry | null | undefined {
+  if (value === undefined || value === null) return undefined;
+  try {
+    const { etag, lastModified, isOwnTag, versions } = value as Partial<StoredEntry>;
+    if (typeof etag !== 'string' || !Array.isArray(versions)) return null;
+    return {
+      etag,
+      lastModified: typeof lastModified === 'string' ? lastModified : undefined,
+      isOwnTag: isOwnTag !== false,
+      versions,
+    };
+  } catch {
+    return null;
+  }
 }
 
-/** An entry with what it says of the resource. */
-export interface KnownEntry extends Entry {
-  readonly state: CurrentState & Validators & { readonly kind: 'present' };
-}
-
-/** Of values that are returned again and again. */
-const known = new WeakMap<object, KnownEntry>();
-
-/**
- * An entry that was made under these versions; undefined for any other value.
- * @param isSame whether the store returns the same object again and again, so that it need be read only once
- */
-export function entryUnder(
-  value: unknown,
+/** The state of the resource that an entry tells, if it counts under these versions. */
+export function stateUnder(
   versions: readonly (string | undefined)[],
-  isSame: boolean,
-): KnownEntry | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const entry = isSame ? (known.get(value) ?? readOnce(value)) : read(value);
-  if (entry?.versions.length !== versions.length) return undefined;
-  return versions.every((version, at) => version && version === entry.versions[at]) ? entry : undefined;
-}
-
-function readOnce(value: object): KnownEntry | undefined {
-  const entry = read(value);
-  if (entry) known.set(value, entry);
-  return entry;
-}
-
-function read(value: { readonly [K in keyof Entry]?: unknown }): KnownEntry | undefined {
-  const { fields, versions } = value;
-  if (!Array.isArray(versions) || !isFields(fields)) return undefined;
-  return { fields, versions, state: { kind: 'present', ...validatorsIn(fields) } };
-}
-
-function isFields(value: unknown): value is RememberedFields {
-  if (!Array.isArray(value)) return false;
-  return value.every(
-    (field: unknown) =>
-      Array.isArray(field) && KEPT.includes(field[0] as string) && typeof field[1] === 'string',
-  );
-}
-
-function validatorsIn(fields: RememberedFields): Validators {
-  const { ETag: etag, 'Last-Modified': date } = Object.fromEntries(fields) as Partial<Record<string, string>>;
-  return {
-    etag: etag === undefined ? undefined : parseEntityTag(etag),
-    lastModified: date === undefined ? undefined : parseHttpDate(date),
-  };
+  { etag, lastModified, versions: under }: StoredEntry,
+): KnownState | undefined {
+  if (under.length !== versions.length) return undefined;
+  if (!versions.every((version, at) => version && version === under[at])) return undefined;
+  const tag = parseEntityTag(etag);
+  return tag && { kind: 'present', etag: tag, lastModified: parseHttpDate(lastModified ?? '') };
 }

@@ -1,14 +1,15 @@
-import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { answerTo } from '../request/before-handler.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
 import { messageOf } from '../util/message-of.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
-import { entryUnder } from './entry.js';
+import { readEntry, stateUnder } from './entry.js';
 import { keysOf, type EntryKeys } from './entry-key.js';
-import { GroupVersions, type Found } from './group-versions.js';
+import { GroupVersions } from './group-versions.js';
 import { Invalidation } from './invalidation.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
-import { Remembering } from './remembering.js';
+import { Remembering, type Known } from './remembering.js';
 
 /** Looks up the tag that is remembered of a URL, and answers 304 where the client has it. */
 @Injectable()
@@ -24,41 +25,38 @@ export class TagLookup {
    * Answers 304, or nothing: also where anything fails, the handler goes on. With an If-Match or an If-Unmodified-Since
    * a remembered tag has no say at all.
    *
-   * @param status what the route would answer if all went well
+   * @param head of the response, as it is before the handler
    */
-  answer(exchange: Exchange, context: ExecutionContext, status: number): MaybePromise<Answer | undefined> {
+  answer(exchange: Exchange, head: ResponseHead): MaybePromise<Answer | undefined> {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
-    if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || status !== 200) return undefined;
-    return andThen(this.keysOf(exchange, context), (keys) => {
+    if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || head.status !== 200)
+      return undefined;
+    return andThen(this.keysOf(exchange), (keys) => {
       if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
-      const found = this.versions.lookUp(keys);
-      return andThen(found, (known) => known && this.answerFrom(exchange, context, keys, known));
+      return andThen(this.versions.lookUp(keys), (found) => {
+        if (!found) return undefined;
+        const entry = readEntry(found.entry) ?? undefined;
+        if (found.entry && !entry)
+          this.remembering.report(exchange, 'the store has something else under its key');
+        const known = { ...found, entry };
+        const answer = this.answerFrom(exchange, keys, known);
+        if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, known);
+        return answer;
+      });
     });
   }
 
-  private keysOf(
-    exchange: Exchange,
-    context: ExecutionContext,
-  ): MaybePromise<EntryKeys | string | undefined> {
-    return orElse(() => keysOf(exchange, context, this.settings.isShared), messageOf);
+  private keysOf(exchange: Exchange): MaybePromise<EntryKeys | string | undefined> {
+    return orElse(() => keysOf(exchange, this.settings.isShared), messageOf);
   }
 
-  private answerFrom(
-    exchange: Exchange,
-    context: ExecutionContext,
-    keys: EntryKeys,
-    found: Found,
-  ): Answer | undefined {
-    const entry = entryUnder(found.entry, found.versions, !this.settings.isShared);
-    if (entry && found.isTrusted && !this.invalidation.isPending(keys.groups)) {
-      const answer = answerTo(exchange, entry.state);
-      if (answer) {
-        exchange.selected = entry.state;
-        exchange.remembered = entry.fields;
-        return answer;
-      }
-    }
-    if (exchange.method === 'GET') this.remembering.afterSending(exchange, context, keys, found);
-    return undefined;
+  private answerFrom(exchange: Exchange, { groups }: EntryKeys, known: Known): Answer | undefined {
+    const { entry, versions, isTrusted } = known;
+    if (!entry || !isTrusted || this.invalidation.isPending(groups)) return undefined;
+    if (entry.isOwnTag && exchange.preconditions.ifNoneMatch?.kind !== 'tags') return undefined;
+    const state = stateUnder(versions, entry);
+    const answer = state && answerTo(exchange, state);
+    if (answer) exchange.selected = state;
+    return answer;
   }
 }

@@ -1,13 +1,19 @@
-import { Inject, Injectable, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../request/exchange.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
 import { RouteWarnings } from '../request/route-warnings.js';
 import { nodeResponseOf } from '../util/node-response.js';
-import { fieldsToKeep } from './entry.js';
+import { entryOf, type Entry, type StoredEntry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { GroupVersions, type Found } from './group-versions.js';
 import { OutageSafeStore } from './outage-safe-store.js';
+import { fieldsBeforeHandler, refusalOf } from './refusal.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { sentFieldsOf } from './sent-head.js';
+
+/** What was found before the handler, the entry read. */
+export type Known = Found & { readonly entry: StoredEntry | undefined };
 
 /** Remembers the tags of what reads were answered. */
 @Injectable()
@@ -20,32 +26,37 @@ export class Remembering {
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
-  /** Remembers a response once it is sent in full, under the versions that were read before its handler ran. */
-  afterSending(exchange: Exchange, context: ExecutionContext, keys: EntryKeys, found: Found): void {
-    const { remember } = exchange.plan;
-    const response = nodeResponseOf(context);
+  /** Remembers a response once it is sent in full. Called before its handler runs. */
+  afterSending(exchange: Exchange, head: ResponseHead, keys: EntryKeys, known: Known): void {
+    const before = fieldsBeforeHandler(exchange, head);
+    const response = nodeResponseOf(exchange.context);
     response.once('finish', () => {
-      const head = isAnswered(exchange, response.statusCode) ? sentFieldsOf(response) : undefined;
-      if (!head) return;
-      const fields = fieldsToKeep(head, remember!.selecting);
-      if (typeof fields === 'string') return this.report(exchange, fields);
-      void this.store.read(async (store) => {
-        const versions = await this.versions.standing(store, keys, found);
-        const entry = versions && { fields, versions };
-        // What is there already keeps its age, so that it ends when it has to.
-        if (!entry || JSON.stringify(found.entry) === JSON.stringify(entry)) return;
-        await store.set(keys.entry, entry, remember!.ttl ?? this.settings.ttl);
-      });
+      const sent = isAnswered(exchange, response) ? sentFieldsOf(response) : undefined;
+      const entry = sent && entryOf(exchange, sent);
+      if (!entry) return;
+      const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
+      if (refusal) this.report(exchange, refusal);
+      else void this.remember(exchange, entry, keys, known);
     });
   }
 
-  /** Names the route in the log, unless there is no reason that anybody could do something about. */
+  /** Names the route in the log, once, where there is a reason why it is not remembered. */
   report({ plan }: Exchange, reason: string | undefined): undefined {
     if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
+  }
+
+  private remember({ plan }: Exchange, entry: Entry, keys: EntryKeys, known: Known): unknown {
+    return this.store.read(async (store) => {
+      const versions = await this.versions.standing(store, keys, known);
+      const stored = versions && { ...entry, versions };
+      // What is there already keeps its age, so that it ends when it has to.
+      if (!stored || JSON.stringify(stored) === JSON.stringify(known.entry)) return;
+      await store.set(keys.entry, stored, plan.remember!.ttl ?? this.settings.ttl);
+    });
   }
 }
 
 /** 200; or the 304 that was made of it when the handler had run, without which a tag all clients have is never kept. */
-function isAnswered({ began }: Exchange, status: number): boolean {
-  return status === 200 || (status === 304 && began);
+function isAnswered({ began }: Exchange, { statusCode }: ServerResponse): boolean {
+  return statusCode === 200 || (statusCode === 304 && began);
 }

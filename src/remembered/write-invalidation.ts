@@ -1,4 +1,4 @@
-import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { types } from 'node:util';
 import type { Exchange } from '../request/exchange.js';
 import { nodeResponseOf } from '../util/node-response.js';
@@ -15,8 +15,9 @@ export class WriteInvalidation {
   constructor(private readonly memory: TagMemory) {}
 
   /** @throws before the handler runs, where the route's function does not name groups */
-  attach(exchange: Exchange, context: ExecutionContext): void {
-    const { forgets } = exchange.plan;
+  attach(exchange: Exchange): void {
+    const { context, plan } = exchange;
+    const { forgets } = plan;
     if (!forgets) return;
     const groups = groupsOf(forgets, context.switchToHttp().getRequest());
     if (groups.length === 0) return;

@@ -4,7 +4,7 @@ import { PreconditionFailedException } from '../exceptions/precondition-failed.e
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Exchange } from './exchange.js';
 import type { Settings } from '../options/settings.js';
-import { formatEntityTag, isKeptOnNotModified, mergeVary } from '../rfc9110/index.js';
+import { formatEntityTag, isKeptOnNotModified } from '../rfc9110/index.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { describe, setValidators } from './header-fields.js';
 
@@ -16,9 +16,6 @@ const BODILESS = {
 
 /** Makes the head of a response that of the 304 (RFC 9110, 15.4.5) or 204 in its place. */
 export function writeBodiless(answer: keyof typeof BODILESS, exchange: Exchange, head: ResponseHead): void {
-  for (const [name, value] of exchange.remembered ?? []) {
-    head.set(name, name === 'Vary' ? mergeVary(head.get(name), [value]) : value);
-  }
   if (answer === 'not-modified') describe(exchange, head);
   setValidators(head, exchange.selected);
   const hasEtag = head.get('etag') !== undefined;

@@ -6,7 +6,7 @@ import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } f
 import { isAlreadyApplied } from './already-applied.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
-import { routeOfRequest } from './route-of-request.js';
+import { headOf } from './route-of-request.js';
 import { selectedValidators } from './selected-representation.js';
 import type { Validators } from '../tags/validators.js';
 
@@ -26,14 +26,10 @@ export async function beforeHandler(exchange: Exchange): Promise<Answer | undefi
   return evaluateWrite(exchange, await currentStateOf(exchange.plan, exchange.context));
 }
 
-/** What the route would answer if all went well: only a 200 can become a 304. */
-export function statusOf({ request, context }: Exchange): number {
-  return routeOfRequest(request)!.route.platform.headOf(context.response).status;
-}
-
 async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const { plan, context } = exchange;
-  if (!plan.current || statusOf(exchange) !== 200) return undefined;
+  // Only what would be a 200 can become a 304.
+  if (!plan.current || headOf(exchange).status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;

@@ -17,9 +17,6 @@ import type { SeenCodings } from './seen-codings.js';
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
 
-/** Header fields of a 200 that is remembered, as they were sent. */
-export type RememberedFields = readonly (readonly [name: string, value: string])[];
-
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
   readonly settings: Settings;
@@ -57,8 +54,6 @@ export class Exchange {
   takeBack: (() => void) | undefined;
   /** The answer is on its way: nothing is decided any more. */
   finished = false;
-  /** What the 304 carries, where the tag that answers is a remembered one. */
-  remembered: RememberedFields | undefined;
   /** What `@IfMatch()` handed the handler. */
   expected: ExpectedVersion | undefined;
 

@@ -6,7 +6,7 @@ import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { prepareError } from './answers.js';
 import { conflictAnswer, isOurs } from './conflict-answer.js';
 import type { Exchange } from './exchange.js';
-import { routeOfRequest } from './route-of-request.js';
+import { headOf } from './route-of-request.js';
 
 /** What becomes of what a handler throws: the application's exception filters are asked with it, whatever it is. */
 @Injectable()
@@ -32,8 +32,7 @@ export class HandlerErrors {
 
 /** Sets the header fields of an exception of ours, before any filter is asked for the body. */
 export function prepared<T extends HttpException>(exchange: Exchange, exception: T): T {
-  const { route, response } = routeOfRequest(exchange.request)!;
-  const head = route.platform.headOf(response);
+  const head = headOf(exchange);
   // A handler that sent its response itself, and then threw.
   if (!head.isSent) prepareError(exception, head);
   exchange.thrown = exception;

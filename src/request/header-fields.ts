@@ -6,7 +6,7 @@ import type { ResponseHead } from './response-head.interface.js';
 const ACCEPT_ENCODING: readonly string[] = ['Accept-Encoding'];
 
 /** Sets what every successful response of the route carries, its 304 included. */
-export function describe({ plan, codings }: Exchange, head: ResponseHead): void {
+export function describe({ plan, codings }: Exchange, head: Pick<ResponseHead, 'get' | 'set'>): void {
   if (plan.cacheControl !== undefined && head.get('cache-control') === undefined) {
     head.set('Cache-Control', plan.cacheControl);
   }

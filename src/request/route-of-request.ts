@@ -1,6 +1,7 @@
 import type { HttpException } from '@nestjs/common';
 import { Exchange } from './exchange.js';
 import type { Platform } from './platform.js';
+import type { ResponseHead } from './response-head.interface.js';
 import { RouteContext, type ConditionalRequest } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
 import type { SeenCodings } from './seen-codings.js';
@@ -68,4 +69,9 @@ function begin(request: ConditionalRequest, arrived: RouteOfRequest): void {
   const context = new RouteContext(route.controller, route.handler, request, response, next);
   arrived.exchange = new Exchange(context, route.plan);
   arrived.exchange.codings = codings;
+}
+
+/** The status and header fields of the response of an exchange, as long as it is not sent. */
+export function headOf({ request, context }: Exchange): ResponseHead {
+  return routeOfRequest(request)!.route.platform.headOf(context.response);
 }

@@ -185,28 +185,34 @@ describe.each(ADAPTERS)('a store that goes wrong, on $name', (adapter) => {
     await reads(client);
   });
 
-  it.each<[string, unknown]>([
-    ['null', null],
-    ['a text', 'x'],
-    ['no fields', { versions: [] }],
-    ['fields that are none', { fields: [['etag', 1]] }],
-    ['a field of its own', { fields: [['set-cookie', 'a=b']] }],
-    ['no tag', { fields: [] }],
-    ['no list', { fields: ['etag'] }],
-  ])('with an entry that is %s lets the handler run', async (_, wrong) => {
+  it.each<[string, unknown, number]>([
+    ['null', null, 0],
+    ['a text', 'x', 1],
+    ['an object', {}, 1],
+    ['an array', [], 1],
+    ['without a tag', { etag: undefined }, 1],
+    ['without a text for a tag', { etag: 1 }, 1],
+    ['without a tag in its text', { etag: 'x\r\ny: z' }, 0],
+    ['without versions', { versions: 'abc' }, 1],
+    ['of other versions', { versions: [null, undefined, 1] }, 0],
+    ['of no versions', { versions: [] }, 0],
+  ])('with an entry that is %s lets the handler run', async (_, wrong, warnings) => {
     const store = new FakeStore();
     const client = await start(store);
     await reads(client);
     const { headers } = await client.get('/state');
     for (const [key, value] of store.data) {
       if (!key.startsWith('nestjs-etag:tag:')) continue;
-      const entry = value as { readonly versions: readonly string[] };
-      const isObject = typeof wrong === 'object' && wrong !== null;
-      store.data.set(key, isObject ? { ...entry, fields: undefined, ...wrong } : wrong);
+      const isPart = typeof wrong === 'object' && wrong !== null && Object.keys(wrong).length > 0;
+      store.data.set(key, isPart ? { ...(value as object), ...wrong } : wrong);
     }
     const before = calls;
     expect((await client.get('/state', { 'if-none-match': headers['etag'] })).status).toBe(304);
     expect(calls).toBe(before + 1);
+    expect(started[0]!.logger.warnings.filter((line) => line.includes('under its key'))).toHaveLength(
+      warnings,
+    );
+    await reads(client);
   });
 
   it.each([null, 42, 'x', `zzzzzzzzz.${'a'.repeat(16)}`])(

@@ -249,7 +249,9 @@ describe.each(ADAPTERS)('a remembered tag, on $name', (adapter) => {
       expect(await handled(again)).toEqual([304, 0]);
       expect(await handled(() => client.get(path))).toEqual([200, 1]);
       expect(await handled(() => client.get(path, { 'if-none-match': '"other"' }))).toEqual([200, 1]);
-      expect(await handled(() => client.get(path, { 'if-none-match': '*' }))).toEqual([304, 0]);
+      // A tag that the handler set itself is told only to a client that has it.
+      const ran = path === '/things/stream' ? 1 : 0;
+      expect(await handled(() => client.get(path, { 'if-none-match': '*' }))).toEqual([304, ran]);
     },
   );
 

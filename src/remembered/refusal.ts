@@ -1,0 +1,46 @@
+import type { Exchange } from '../request/exchange.js';
+import { describe } from '../request/header-fields.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { mergeVary } from '../rfc9110/index.js';
+import type { SentFields } from './sent-head.js';
+
+/** What a 304 carries as the 200 would have (RFC 9110, 15.4.5), beside its validators and Vary. */
+const CARRIED = ['Cache-Control', 'Content-Location', 'Expires'] as const;
+
+/** Header fields by lower-cased name; those that are not set are undefined. */
+type Fields = ReadonlyMap<string, string | undefined>;
+
+/**
+ * What a 304 would carry that is sent before the handler runs: fields that the route's decorators set, or middleware and
+ * interceptors for this very request.
+ */
+export function fieldsBeforeHandler(exchange: Exchange, head: ResponseHead): Fields {
+  const names = [...CARRIED, 'Vary'];
+  const fields = new Map(names.map((name) => [name.toLowerCase(), head.get(name)]));
+  const set = (name: string, value: string): void => void fields.set(name.toLowerCase(), value);
+  describe(exchange, { get: (name) => fields.get(name), set });
+  return fields;
+}
+
+/**
+ * Why a response is not to be remembered: its 304 would lack a field, since what a handler sets may be made of one request
+ * and is not kept for another. Undefined where there is no reason.
+ */
+export function refusalOf(
+  sent: SentFields,
+  before: Fields,
+  selecting: readonly string[],
+): string | undefined {
+  const field = CARRIED.find((name) => sent.get(name.toLowerCase()) !== before.get(name.toLowerCase()));
+  if (field) {
+    return `its ${field} is not set before the handler. Set it with @CacheControl() or @Header(), or in a middleware`;
+  }
+  const known = namesIn(before.get('vary')).filter((name) => selecting.includes(name));
+  const others = namesIn(sent.get('vary')).filter((name) => !known.includes(name));
+  if (others.length === 0) return undefined;
+  return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;
+}
+
+function namesIn(vary: string | undefined): string[] {
+  return mergeVary(vary, []).toLowerCase().split(', ').filter(Boolean);
+}
