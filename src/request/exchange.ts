@@ -17,6 +17,14 @@ import type { SeenCodings } from './seen-codings.js';
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
 
+/** A stream whose response is described, should something else be sent in its place. */
+export interface DescribedStream {
+  /** Takes back what is in the head for it alone. */
+  readonly takeBack: () => void;
+  /** Lets go of what it reads from. */
+  readonly close: () => void;
+}
+
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
   readonly settings: Settings;
@@ -48,10 +56,8 @@ export class Exchange {
   evaluated = false;
   /** The exception of ours whose header fields are set, for the application's filters to shape. */
   thrown: HttpException | undefined;
-  /** The body is a stream, whose header fields had to be set before it is sent. */
-  streaming = false;
-  /** Takes back what only ranges of a stream have in their head, should something else be sent in their place. */
-  takeBack: (() => void) | undefined;
+  /** The body is a stream, whose header fields were set before it is sent. */
+  stream: DescribedStream | undefined;
   /** The answer is on its way: nothing is decided any more. */
   finished = false;
   /** What `@IfMatch()` handed the handler. */
