@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 /** How long a server may keep silent, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 /** How long a connection is kept between requests: well below the 5 s after which Node's servers close it. */
 const IDLE = 2_000;
 

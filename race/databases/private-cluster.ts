@@ -9,7 +9,7 @@ import { Unavailable, type Database } from './database.js';
 import { createOnPostgres } from './postgres.js';
 import { query } from './sql.js';
 
-const COMES_UP_WITHIN = 30_000;
+const COMES_UP_WITHIN = 60_000;
 
 /** PostgreSQL refuses to run as root. */
 interface User {

@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { parseTally } from '../tally.js';
 import { Unavailable, type JournalEntry } from './database.js';
 
-const CONNECTS_WITHIN = 3_000;
+const CONNECTS_WITHIN = 30_000;
 
 /** Some statements on connections of their own, which are closed behind them: the server may be gone by the next. */
 export async function query(url: string, ...statements: string[]): Promise<unknown> {
