@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { excessOf } from './counts/limits.js';
 import { findCores, pinThisProcess } from './measure/cores.js';
 import type { Result } from './measure/result.interface.js';
 import { verdictOn } from './measure/verdict.js';
@@ -34,6 +35,7 @@ async function resultOf(step: Step, conditions: StepConditions): Promise<Result>
 /** Why a result fails the run; undefined where it does not. */
 function failureOf(result: Result): string | undefined {
   if (result.kind === 'skipped') return mustRun ? result.reason : undefined;
+  if (result.kind === 'count') return excessOf(result);
   const ratio = typeof result.ratio === 'object' ? result.ratio.median : result.ratio;
   if (ratio === undefined || !result.target || verdictOn(ratio, result.target) !== 'gross') return undefined;
   return `${ratio.toFixed(2)} is more than half again its target of ${result.target.atMost}`;
@@ -41,10 +43,10 @@ function failureOf(result: Result): string | undefined {
 
 async function main(options: Options): Promise<string[]> {
   const { effort, folder, profile, only } = options;
-  const cores = findCores();
+  const cores = options.short ? undefined : findCores();
   if (cores) pinThisProcess(cores.client);
   const flags = profile ? ['--cpu-prof', `--cpu-prof-dir=${join(ROOT, folder)}`] : [];
-  const report = new Report(folder, environmentOf(cores !== undefined));
+  const report = new Report(folder, environmentOf(options.short ? undefined : cores !== undefined));
   if (only) report.keepOthers();
   const steps = programme(options);
   const progress = new Progress(steps.length);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FULL, SHORT, type Effort } from './measure/effort.js';
+import { FULL, type Effort } from './measure/effort.js';
 
 export const USAGE = `npm run bench -- [options]
 
-  --short        under two minutes: the comparisons with a target alone, in few rounds, into bench/results/short
+  --short        a minute or two: what can be counted, and no times, into bench/results/short
   --only TEXT    what has TEXT in its name or group; other results stay as they are
-  --rounds N     rounds on each server (${FULL.rounds} in ${FULL.starts} starts; ${SHORT.rounds} in one with --short)
+  --rounds N     rounds on each server (${FULL.rounds} in ${FULL.starts} starts)
   --heap         the heap as well, after 0.3, 1.5 and 3 million requests: about 5 minutes more on each adapter
   --heap-full    the same after 1, 5 and 10 million
   --profile      a CPU profile of every server, into bench/results/short`;
@@ -35,11 +35,12 @@ export function readOptions(args: string[]): Options {
     options: { short: flag, only: text, rounds: text, heap: flag, 'heap-full': flag, profile: flag },
   });
   const { short, only, rounds, heap, profile } = values;
-  const effort = short ? SHORT : FULL;
+  if (short && (rounds !== undefined || profile))
+    throw new Error('--short counts, and takes neither --rounds nor --profile.');
   return {
     short,
     only,
-    effort: rounds === undefined ? effort : { ...effort, rounds: wholeNumber(rounds) },
+    effort: rounds === undefined ? FULL : { ...FULL, rounds: wholeNumber(rounds) },
     heap: values['heap-full'] ? HEAP_FULL : heap ? HEAP : [],
     profile,
     folder: short || profile ? join(RESULTS, 'short') : RESULTS,

@@ -6,13 +6,28 @@ import { PARSING } from './micro/parsing.js';
 import { TAGGING } from './micro/tagging.js';
 import type { Options } from './options.js';
 import type { Step } from './step.interface.js';
-import { comparisonStep, heapStep, microStep, SIZE_STEP } from './steps.js';
+import { comparisonStep, countStep, heapStep, microCountStep, microStep, SIZE_STEP } from './steps.js';
 
 const COMPARISONS = [...TARGETS, ...REMEMBERED, ...INFORMATIONAL];
 const FUNCTIONS = [...PARSING, ...TAGGING];
 
-/** Everything there is to measure, less what the options leave out. What has a target comes first. */
+/** Everything there is to measure, less what the options leave out. */
 export function programme({ short, only, heap }: Options): Step[] {
+  const heaps = heap.length > 0 ? (['express', 'fastify'] as const).map((each) => heapStep(each, heap)) : [];
+  const steps = short ? counts() : measurements();
+  return [...steps, ...heaps].filter(({ name, group }) => !only || `${group}: ${name}`.includes(only));
+}
+
+/** What can be counted, and comes to the same on a busy machine. */
+function counts(): Step[] {
+  return [
+    ...COMPARISONS.flatMap((each) => (each.limits ? [countStep(each, each.limits)] : [])),
+    ...FUNCTIONS.filter(({ limits }) => limits).map(({ name }) => microCountStep(name)),
+  ];
+}
+
+/** What takes time, and has one core to itself. What has a target comes first. */
+function measurements(): Step[] {
   const promised = [
     ...COMPARISONS.filter(({ target }) => target).map(comparisonStep),
     ...FUNCTIONS.filter(({ target }) => target).map(({ name }) => microStep(name)),
@@ -23,7 +38,5 @@ export function programme({ short, only, heap }: Options): Step[] {
     SIZE_STEP,
     ...COMPARISONS.filter(({ target }) => !target).map(comparisonStep),
   ];
-  const heaps = heap.length > 0 ? (['express', 'fastify'] as const).map((each) => heapStep(each, heap)) : [];
-  const steps = short ? promised : [...promised, ...others];
-  return [...steps, ...heaps].filter(({ name, group }) => !only || `${group}: ${name}`.includes(only));
+  return [...promised, ...others];
 }

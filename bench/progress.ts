@@ -1,3 +1,4 @@
+import { moreBytes, moreCalls, signed } from './counts/limits.js';
 import type { Result } from './measure/result.interface.js';
 
 /** Shows on standard error what is being measured, and what came of it. */
@@ -36,6 +37,8 @@ export class Progress {
 
 function summaryOf(result: Result): string {
   if (result.kind === 'skipped') return `skipped: ${result.reason}`;
+  if (result.kind === 'count')
+    return `${signed(moreCalls(result))} functions, ${moreBytes(result).toFixed(2)} × the bytes`;
   if (typeof result.ratio === 'object') return result.ratio.median.toFixed(2);
   return result.ratio?.toFixed(2) ?? 'done';
 }

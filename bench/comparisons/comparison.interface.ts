@@ -1,3 +1,4 @@
+import type { Limits } from '../counts/limits.js';
 import type { Target } from '../measure/verdict.js';
 import type { Launch } from '../servers/launch.js';
 
@@ -17,4 +18,6 @@ export interface Comparison {
   readonly baseline: Launch;
   /** None: for information. */
   readonly target?: Target;
+  /** Of what the short form counts. None: it counts nothing here. */
+  readonly limits?: Limits;
 }

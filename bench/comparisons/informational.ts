@@ -100,6 +100,7 @@ export const INFORMATIONAL: readonly Comparison[] = [
     workload: 'read',
     subject: express('plain', 1),
     baseline: express('plain', 1),
+    limits: { calls: 0, bytes: 1.02 },
   },
   {
     name: 'plain Nest, Fastify, 1 item, against itself',
@@ -107,6 +108,7 @@ export const INFORMATIONAL: readonly Comparison[] = [
     workload: 'read',
     subject: fastify('plain', 1),
     baseline: fastify('plain', 1),
+    limits: { calls: 0, bytes: 1.02 },
   },
   {
     name: "Express's own tag, 1 item, against Express without tags",

@@ -50,7 +50,7 @@ async function startBoth(
   const stations: Station[] = [];
   try {
     for (const launch of [baseline, subject]) stations.push(await Station.open(launch, workload, host));
-    if (subject.items === baseline.items) mustAnswerTheSame(stations);
+    if (subject.items === baseline.items) mustAnswerTheSame(stations.map(({ body }) => body));
     const [b, s] = (await interleave(stations, effort, onRound)) as [Sample[], Sample[]];
     return { subject: s, baseline: b };
   } finally {
@@ -58,9 +58,11 @@ async function startBoth(
   }
 }
 
-function mustAnswerTheSame(stations: readonly Station[]): void {
-  const bodies = new Set(stations.map(({ body }) => body));
-  if (bodies.size > 1) throw new Error(`they answer differently: ${[...bodies].join(' and ').slice(0, 500)}`);
+/** @throws Error where they do not */
+export function mustAnswerTheSame(bodies: readonly string[]): void {
+  const different = new Set(bodies);
+  if (different.size > 1)
+    throw new Error(`they answer differently: ${[...different].join(' and ').slice(0, 500)}`);
 }
 
 function resultOf(comparison: Comparison, starts: readonly Start[]): ComparisonResult {

@@ -19,10 +19,3 @@ export const FULL: Effort = {
   warmUpRequests: 6_000,
   warmUpSeconds: 3,
 };
-export const SHORT: Effort = {
-  starts: 1,
-  rounds: 7,
-  roundSeconds: 0.1,
-  warmUpRequests: 5_000,
-  warmUpSeconds: 2,
-};

@@ -1,3 +1,4 @@
+import type { Counts, Limits } from '../counts/limits.js';
 import type { Summary } from './summary.js';
 import type { Target } from './verdict.js';
 
@@ -47,6 +48,16 @@ export interface GrowthResult {
   readonly ratio?: number;
 }
 
+/** Two sides of which what can be counted was counted. */
+export interface CountResult {
+  readonly kind: 'count';
+  readonly name: string;
+  readonly group: string;
+  readonly limits: Limits;
+  readonly subject: Counts & { readonly title: string };
+  readonly baseline: Counts & { readonly title: string };
+}
+
 /** What was not measured, and why not. */
 interface SkippedResult {
   readonly kind: 'skipped';
@@ -55,15 +66,15 @@ interface SkippedResult {
   readonly reason: string;
 }
 
-export type Result = ComparisonResult | GrowthResult | SkippedResult;
+export type Result = ComparisonResult | CountResult | GrowthResult | SkippedResult;
 
 /** What makes results comparable with one another. */
 export interface Environment {
   readonly node: string;
   readonly system: string;
   readonly processor: string;
-  /** Each side on a core of its own; without, they get in each other's way. */
-  readonly pinned: boolean;
+  /** Each side on a core of its own; without, they get in each other's way. Not there where no time is taken. */
+  readonly pinned?: boolean;
 }
 
 export interface Results {

@@ -41,6 +41,16 @@ export class Server {
     return ((await this.ask('heap')) as { heap: number }).heap;
   }
 
+  /** Bytes, as they are. */
+  async memory(): Promise<number> {
+    return ((await this.ask('memory')) as { memory: number }).memory;
+  }
+
+  /** Functions called since the last time; counting begins with the first. */
+  async calls(): Promise<number> {
+    return ((await this.ask('calls')) as { calls: number }).calls;
+  }
+
   async stop(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const late = setTimeout(() => this.child.kill('SIGKILL'), STOPS_WITHIN);

@@ -1,3 +1,4 @@
+import type { Limits } from '../counts/limits.js';
 import type { Target } from '../measure/verdict.js';
 
 /** Something small that is done very often; what it returns is only there so that it cannot be left out. */
@@ -9,6 +10,8 @@ export interface MicroComparison {
   readonly subject: { readonly title: string; readonly run: Operation };
   readonly baseline: { readonly title: string; readonly run: Operation };
   readonly target?: Target;
+  /** Of what the short form counts. */
+  readonly limits?: Limits;
 }
 
 /** How much is measured. */

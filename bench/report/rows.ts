@@ -1,13 +1,32 @@
-import type { ComparisonResult, GrowthResult, Result, SideResult } from '../measure/result.interface.js';
+import type {
+  ComparisonResult,
+  CountResult,
+  GrowthResult,
+  Result,
+  SideResult,
+} from '../measure/result.interface.js';
 import type { Summary } from '../measure/summary.js';
 import { formatTarget, verdictOn } from '../measure/verdict.js';
+import { countTableOf } from './count-rows.js';
 import { formatTable, type Cells } from './markdown-table.js';
 
 const TITLES = ['measured', 'ratio', 'quartiles', 'requests/s', 'target', ''];
 const NUMBERS = [1, 2, 3, 4];
 
-/** All results with a ratio, those with a target first, and what was left out. */
+type Measured = Exclude<Result, CountResult>;
+
+/** What was counted; and all results with a ratio, those with a target first, and what was left out. */
 export function tableOf(results: readonly Result[]): string {
+  const counted = results.filter((result) => result.kind === 'count');
+  const others = results.filter((result) => result.kind !== 'count');
+  const tables = [
+    ...(counted.length > 0 ? [countTableOf(counted)] : []),
+    ...(others.length > 0 ? [ratioTable(others)] : []),
+  ];
+  return tables.join('\n\n');
+}
+
+function ratioTable(results: readonly Measured[]): string {
   return formatTable([TITLES, ...promisedFirst(results).flatMap(cellsOf)], NUMBERS);
 }
 
@@ -16,15 +35,15 @@ export function quoteTable(rows: Cells): string {
   return formatTable([TITLES, ...rows], NUMBERS);
 }
 
-function promisedFirst(results: readonly Result[]): Result[] {
+function promisedFirst(results: readonly Measured[]): Measured[] {
   return [...results.filter(isPromised), ...results.filter((result) => !isPromised(result))];
 }
 
-function isPromised(result: Result): boolean {
+function isPromised(result: Measured): boolean {
   return result.kind !== 'skipped' && result.target !== undefined;
 }
 
-function cellsOf(result: Result): string[][] {
+function cellsOf(result: Measured): string[][] {
   if (result.kind === 'skipped') return [[result.name, '', '', '', '', `skipped: ${result.reason}`]];
   if (result.kind === 'growth') return growthCells(result);
   const { name, ratio, throughput, target } = result;

@@ -7,7 +7,7 @@ export interface Usage {
 }
 
 /** What a server is asked over the channel of the process. */
-export type Question = 'usage' | 'heap' | 'stop';
+export type Question = 'usage' | 'heap' | 'memory' | 'calls' | 'stop';
 
 /** What it says, unasked once it listens. */
 export type Answer =
@@ -15,4 +15,8 @@ export type Answer =
   | { readonly usage: Usage }
   /** Bytes, after a garbage collection. */
   | { readonly heap: number }
+  /** Bytes of the heap and of buffers. */
+  | { readonly memory: number }
+  /** Of functions, since it was asked the last time. */
+  | { readonly calls: number }
   | { readonly failed: string };

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { CallCounter } from '../counts/call-counter.js';
 import type { Answer, Question } from './control.js';
 import type { Launch } from './launch.js';
 import type { Serving, Start } from './serving.js';
 
 const launch = JSON.parse(process.argv[2] ?? '') as Launch;
+const calls = new CallCounter();
 const tell = (answer: Answer): void => void process.send?.(answer);
 
 /** Twice, since what the first one finalises only the second one frees. */
@@ -17,12 +19,19 @@ function heapAfterCollection(): number {
   return process.memoryUsage().heapUsed;
 }
 
+function memory(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 function stop(serving: Serving): void {
   void serving.close().finally(() => process.exit());
 }
 
 function answerTo(question: Question, serving: Serving): void {
   if (question === 'heap') return tell({ heap: heapAfterCollection() });
+  if (question === 'memory') return tell({ memory: memory() });
+  if (question === 'calls') return tell({ calls: calls.take() });
   if (question === 'stop') return stop(serving);
   const { user, system } = process.cpuUsage();
   tell({ usage: { cpu: user + system, statements: serving.statements?.() ?? 0 } });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { INFORMATIONAL } from '../../bench/comparisons/informational.js';
+import { REMEMBERED } from '../../bench/comparisons/remembered.js';
 import { TARGETS } from '../../bench/comparisons/targets.js';
 import { readOptions } from '../../bench/options.js';
 
-const COMPARISONS = [...TARGETS, ...INFORMATIONAL];
+const COMPARISONS = [...TARGETS, ...REMEMBERED, ...INFORMATIONAL];
 
 describe('the comparisons', () => {
   it('have names of their own, by which results are found again', () => {
@@ -15,6 +16,15 @@ describe('the comparisons', () => {
     expect(TARGETS.filter(({ target }) => !target)).toEqual([]);
     expect(INFORMATIONAL.filter(({ target }) => target)).toEqual([]);
   });
+
+  it('have limits for the short form wherever they have a target', () => {
+    expect(COMPARISONS.filter(({ target, limits }) => target && !limits)).toEqual([]);
+  });
+
+  it('count what is the same as the same', () => {
+    const same = COMPARISONS.filter(({ limits, name }) => limits && name.endsWith('against itself'));
+    expect(same.map(({ limits }) => limits!.calls)).toEqual([0, 0]);
+  });
 });
 
 describe('the options', () => {
@@ -24,6 +34,10 @@ describe('the options', () => {
 
   it.each([[['--short']], [['--profile']]])('keep the results of %j apart', (args) => {
     expect(readOptions(args).folder).toBe('bench/results/short');
+  });
+
+  it.each([[['--short', '--rounds', '3']], [['--short', '--profile']]])('refuse %j', (args) => {
+    expect(() => readOptions(args)).toThrow('--short counts');
   });
 
   it('take a number of rounds', () => {

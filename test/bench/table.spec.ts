@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { formatTable, rowsIn } from '../../bench/report/markdown-table.js';
 import { quotedIn, refreshed, withQuote } from '../../bench/report/quotes.js';
 import { tableOf } from '../../bench/report/rows.js';
-import type { ComparisonResult, GrowthResult, Result } from '../../bench/measure/result.interface.js';
+import type {
+  ComparisonResult,
+  CountResult,
+  GrowthResult,
+  Result,
+} from '../../bench/measure/result.interface.js';
 
 const SUMMARY = { median: 1, lower: 0.9, upper: 1.1, count: 3 };
 
@@ -68,6 +73,33 @@ describe('a table', () => {
         [1],
       ),
     ).toBe('| name |    n |\n| ---- | ---: |\n| a    | 1.00 |');
+  });
+});
+
+describe('a table of counts', () => {
+  const side = { title: 'side', calls: 100, bytes: { ...SUMMARY, median: 2000 }, statements: 0 };
+  const count: CountResult = {
+    kind: 'count',
+    name: 'a',
+    group: 'group',
+    limits: { calls: 10, bytes: 1.1 },
+    subject: { ...side, calls: 90 },
+    baseline: side,
+  };
+
+  it('shows ours and theirs, and what they may come to', () => {
+    const cells = ['a', '90 : 100', '−10', '+10', '2000 : 2000', '1.00', '1.10', '', 'met'];
+    expect(rowsIn(tableOf([count]))).toEqual([cells]);
+  });
+
+  it('shows statements where there are some', () => {
+    const [row] = rowsIn(tableOf([{ ...count, subject: { ...side, statements: 2 } }]));
+    expect(row!.slice(-2)).toEqual(['2 : 0', 'missed']);
+  });
+
+  it('stands before that of the ratios', () => {
+    const rows = rowsIn(tableOf([comparison('b', 1), count]));
+    expect(rows.map(([name]) => name)).toEqual(['a', 'b']);
   });
 });
 
