@@ -64,8 +64,8 @@ export function parseHttpDate(text: string, now = Date.now()): number | undefine
 /**
  * Writes the IMF-fixdate of a point in time, truncated down to the second. Never throws.
  *
- * What {@link isHttpDate} says no to has no text of its own: a time before the year 0000 or after 9999 gives the nearest
- * second that has one, `NaN` gives the epoch. Ask first where that would be wrong.
+ * What {@link isHttpDate} says no to has no text of its own: a time before the year 0000 or after 9999 gives the
+ * nearest second that has one, `NaN` gives the epoch. Ask first where that would be wrong.
  *
  * @param ms epoch milliseconds
  * @example
