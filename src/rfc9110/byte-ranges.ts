@@ -1,6 +1,5 @@
 /**
  * The byte ranges of a Range field.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2
  *
  * ```text
@@ -9,10 +8,9 @@
  * int-range    = first-pos "-" [ last-pos ]
  * suffix-range = "-" suffix-length
  * ```
- *
  * Examples: `bytes=0-499`, `bytes=500-`, `bytes=-500`, `bytes=0-0,-1`
  */
-import { COMMA, isSeparator, skipSeparators, skipWhitespace } from './list-rule.js';
+import { COMMA, endOfMember, skipSeparators, skipWhitespace } from './list-rule.js';
 
 /** One range as the client wrote it: from a position, up to and including another one, or so many bytes of the end. */
 export type ByteRangeSpec =
@@ -22,17 +20,12 @@ const UNIT = 'bytes=';
 const SPEC = /^(\d*)-(\d*)$/;
 
 /**
- * Reads a Range in bytes, strictly, in one pass.
- *
- * One range that is none (or whose last position comes before its first) makes the whole value invalid; it is then to
- * be ignored, as is another unit (14.2).
- *
- * @returns the ranges in the order they came in, at least one; undefined where the value is to be ignored
- *
+ * Reads a Range in bytes. The whole value is to be ignored (14.2) where it has another unit, or where one of its ranges
+ * is malformed or ends before it begins.
+ * @returns the ranges in the client's order, at least one; undefined where the value is to be ignored
  * @example
  * parseByteRanges('bytes=0-499, -1'); // [{ first: 0, last: 499 }, { suffix: 1 }]
  * parseByteRanges('bytes=5-2'); // undefined
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
  */
 export function parseByteRanges(value: string): readonly ByteRangeSpec[] | undefined {
@@ -48,12 +41,6 @@ export function parseByteRanges(value: string): readonly ByteRangeSpec[] | undef
     at = skipSeparators(value, next);
   }
   return specs.length > 0 ? specs : undefined;
-}
-
-function endOfMember(value: string, start: number): number {
-  let at = start;
-  while (at < value.length && !isSeparator(value.charCodeAt(at))) at += 1;
-  return at;
 }
 
 function specOf(text: string): ByteRangeSpec | undefined {

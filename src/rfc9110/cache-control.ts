@@ -1,6 +1,5 @@
 /**
  * Cache-Control in a response.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2
  *
  * ```text
@@ -8,24 +7,22 @@
  * cache-directive = token [ "=" ( token / quoted-string ) ]
  * delta-seconds   = 1*DIGIT
  * ```
- *
  * Examples: `no-store`, `max-age=60, private, stale-while-revalidate=30`
  */
 import { COMMA, DQUOTE, isSeparator, skipSeparators } from './list-rule.js';
 
 /**
  * Response directives. Times are in seconds.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
  * @see https://www.rfc-editor.org/rfc/rfc5861
  * @see https://www.rfc-editor.org/rfc/rfc8246
  */
 export interface CacheControlDirectives {
-  /** Shared caches may store the response even where they otherwise might not. */
+  /** Shared caches may store the response where they otherwise might not. */
   readonly public?: boolean | undefined;
   /** Only the cache of the one user may store the response. */
   readonly private?: boolean | undefined;
-  /** It may be stored, but every use of it is to be validated first. */
+  /** It may be stored, but must be validated before every use. */
   readonly noCache?: boolean | undefined;
   /** No cache may store the response. */
   readonly noStore?: boolean | undefined;
@@ -45,11 +42,11 @@ export interface CacheControlDirectives {
   readonly sMaxAge?: number | undefined;
   /** Seconds for which it may be used stale while it is validated in the background (RFC 5861). */
   readonly staleWhileRevalidate?: number | undefined;
-  /** Seconds for which it may be used stale where the server fails (RFC 5861). */
+  /** Seconds for which it may be used stale when the server fails (RFC 5861). */
   readonly staleIfError?: number | undefined;
 }
 
-/** In the order of RFC 9111, section 5.2.2; those of later documents follow. */
+/** In the order of RFC 9111, section 5.2.2, with those of later documents behind. */
 const NAMES: readonly (readonly [keyof CacheControlDirectives, string])[] = [
   ['maxAge', 'max-age'],
   ['mustRevalidate', 'must-revalidate'],
@@ -66,20 +63,17 @@ const NAMES: readonly (readonly [keyof CacheControlDirectives, string])[] = [
   ['staleWhileRevalidate', 'stale-while-revalidate'],
 ];
 
-/** 2^31, what a cache takes any greater number for (RFC 9111, section 1.2.2). */
+/** 2^31. A cache takes any greater number for it (RFC 9111, section 1.2.2). */
 const MAX_DELTA_SECONDS = 2_147_483_648;
 
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
 /**
- * Writes a Cache-Control field value, in the order of RFC 9111. Empty where no directive is set.
- *
- * Seconds are floored; what is negative or `NaN` becomes 0, what exceeds 2^31 becomes 2^31.
- *
+ * Writes a Cache-Control field value, in the order of RFC 9111. It is empty where no directive is set. Seconds are
+ * floored, with 0 for what is negative or `NaN`, and 2^31 at the most.
  * @example
  * formatCacheControl({ private: true, maxAge: 60 }); // 'max-age=60, private'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
  */
 export function formatCacheControl(directives: CacheControlDirectives): string {
@@ -89,20 +83,17 @@ export function formatCacheControl(directives: CacheControlDirectives): string {
 }
 
 /**
- * True where a Cache-Control field value has the `no-store` directive: a response that no cache keeps.
- *
- * Names count in any case. Arguments do not count, quoted or not: the `no-store` in `ext="a, no-store"` is none.
- *
+ * True where a Cache-Control field value has the `no-store` directive, in any case. What stands in an argument does not
+ * count: `ext="a, no-store"` has none.
  * @example
  * forbidsStore('private, No-Store'); // true
- *
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5
  */
 export function forbidsStore(value: string): boolean {
   let at = skipSeparators(value, 0);
   while (at < value.length) {
     const end = endOfName(value, at);
-    if (isNoStore(value, at, end)) return true;
+    if (value.slice(at, end).toLowerCase() === 'no-store') return true;
     at = skipSeparators(value, endOfDirective(value, end));
   }
   return false;
@@ -127,11 +118,7 @@ function endsName(unit: number): boolean {
   return unit === EQUALS || unit === DQUOTE || isSeparator(unit);
 }
 
-function isNoStore(value: string, start: number, end: number): boolean {
-  return end - start === 'no-store'.length && value.slice(start, end).toLowerCase() === 'no-store';
-}
-
-/** The index of the comma that ends the directive, or of the end; commas in quoted strings end nothing. */
+/** The index of the comma that ends the directive, or of the value's end. Commas in quoted strings end nothing. */
 function endOfDirective(value: string, at: number): number {
   let end = at;
   while (end < value.length && value.charCodeAt(end) !== COMMA) {
@@ -140,7 +127,7 @@ function endOfDirective(value: string, at: number): number {
   return end;
 }
 
-/** The index just after the quoted string that starts at `at`; the end of the value where it is never closed. */
+/** The index just after the quoted string that starts at `at`, which is past the end where nothing closes it. */
 function endOfQuoted(value: string, at: number): number {
   let end = at + 1;
   while (end < value.length && value.charCodeAt(end) !== DQUOTE) {

@@ -1,19 +1,14 @@
 /**
- * The four preconditions, one check each.
- *
+ * The four preconditions, one check each. Every check knows when its own field is to be ignored.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
- *
- * Every check knows when its own field is to be ignored, so that their order is all that is left to decide.
  */
-import type { CurrentState } from './current-state.js';
-import { modificationDate } from './current-state.js';
+import { modificationDate, type CurrentState } from './current-state.js';
 import type { EntityTagList } from './entity-tag-list.js';
-import { strongEquals, weakEquals } from './entity-tag.js';
-import type { EntityTag } from './entity-tag.js';
+import { strongEquals, weakEquals, type EntityTag } from './entity-tag.js';
 import { wholeSeconds } from './http-date.js';
 import type { Preconditions } from './preconditions.js';
 
-/** What a precondition comes to. `ignored` where the field is absent, or has nothing to be compared with. */
+/** What a precondition comes to: `ignored` where the field is absent, or nothing is there to compare it with. */
 type Check = 'true' | 'false' | 'ignored';
 
 /** True for the methods that 304 can answer. */
@@ -69,7 +64,7 @@ function selects(
   return false;
 }
 
-/** Strong comparison, taking the listed tag for what it was before a proxy weakened it. */
+/** Strong comparison, with the listed tag as it was before a proxy weakened it. */
 function equalsBeforeWeakening(listed: EntityTag, current: EntityTag): boolean {
   return !current.weak && weakEquals(listed, current);
 }

@@ -1,6 +1,5 @@
 /**
  * The value of If-Match and of If-None-Match.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
  *
@@ -8,14 +7,12 @@
  * If-Match      = "*" / #entity-tag
  * If-None-Match = "*" / #entity-tag
  * ```
- *
  * Examples: `*`, `"xyzzy"`, `"xyzzy", W/"r2d2,xxxx", "c3p\io"`, `"a",,"b",`
  */
-import { entityTagAt, isEntityTag, scanEntityTag } from './entity-tag.js';
-import type { EntityTag } from './entity-tag.js';
+import { entityTagAt, isEntityTag, scanEntityTag, type EntityTag } from './entity-tag.js';
 import { COMMA, skipSeparators, skipWhitespace } from './list-rule.js';
 
-/** `*`, the tags in the order they came in, or a value that is neither. */
+/** `*`, the tags in the client's order, or a value that is neither. */
 export type EntityTagList =
   | { readonly kind: 'any' }
   | { readonly kind: 'tags'; readonly tags: readonly EntityTag[] }
@@ -28,15 +25,13 @@ const ASTERISK = 0x2a;
 /**
  * Reads a whole If-Match or If-None-Match, its lines joined with commas.
  *
- * Empty members are ignored, as a recipient must (5.6.1.2), so a value without any member is an empty list. One
- * member that is no entity-tag, `*` among others included, makes the whole value malformed: what else the
- * client meant is not to be guessed.
+ * Empty members are ignored, as a recipient must (5.6.1.2), so a value without any member is an empty list. One member
+ * that is no entity-tag makes the whole value malformed, and so does a `*` among others.
  *
  * @example
  * parseEntityTagList('*'); // { kind: 'any' }
  * parseEntityTagList('"a",, W/"b,c"'); // { kind: 'tags', tags: [a, weak b,c] }
  * parseEntityTagList('abc'); // { kind: 'malformed' }
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
 export function parseEntityTagList(value: string): EntityTagList {
@@ -48,7 +43,7 @@ export function parseEntityTagList(value: string): EntityTagList {
     const end = scanEntityTag(value, at);
     if (end === -1 || !endsMember(value, end)) return MALFORMED;
     const tag = entityTagAt(value, at, end);
-    // An array that is pushed to has room for seventeen at once; most lists have one member.
+    // Most lists have one member, and an array that is pushed to takes room for seventeen.
     if (tags) tags.push(tag);
     else tags = [tag];
     at = skipSeparators(value, end);
@@ -61,7 +56,7 @@ function isAsterisk(value: string): boolean {
   return value.charCodeAt(at) === ASTERISK && skipWhitespace(value, at + 1) === value.length;
 }
 
-/** A member ends at a comma or with the value; two tags with only white space between are not a list. */
+/** Whether a comma or the end of the value follows: two tags with only white space between are no list. */
 function endsMember(value: string, end: number): boolean {
   const at = skipWhitespace(value, end);
   return at === value.length || value.charCodeAt(at) === COMMA;

@@ -1,6 +1,5 @@
 /**
  * The entity-tag: a validator that tells the representations of one resource apart.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  *
  * ```text
@@ -9,7 +8,6 @@
  * weak       = %s"W/"                        ; case-sensitive
  * opaque-tag = DQUOTE *etagc DQUOTE
  * ```
- *
  * Examples: `"xyzzy"`, `W/"xyzzy"`, `""`, `"a,b\c"`
  */
 import { DQUOTE } from './list-rule.js';
@@ -28,14 +26,11 @@ export interface EntityTag {
 
 /**
  * Makes an entity-tag from any text. What may not stand in an opaque-tag is encoded, see {@link encodeOpaque}.
- *
  * @param opaque what names the representation: a revision, a hash
- * @param weak whether the tag promises the same meaning only; false by default
- *
+ * @param weak by default false
  * @example
  * formatEntityTag(entityTag('42')); // '"42"'
  * formatEntityTag(entityTag('2 May', true)); // 'W/"2%20May"'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function entityTag(opaque: string, weak = false): EntityTag {
@@ -44,13 +39,10 @@ export function entityTag(opaque: string, weak = false): EntityTag {
 
 /**
  * Reads a text that is exactly one entity-tag, without white space around it.
- *
- * @returns the tag, or undefined where the text is anything else
- *
+ * @returns undefined where the text is anything else
  * @example
  * parseEntityTag('W/"42"'); // { weak: true, opaque: '42' }
  * parseEntityTag('42'); // undefined
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function parseEntityTag(text: string): EntityTag | undefined {
@@ -58,14 +50,10 @@ export function parseEntityTag(text: string): EntityTag | undefined {
 }
 
 /**
- * Writes an entity-tag as it stands in a field.
- *
- * A tag built by hand whose opaque part holds a quote, a space or a control character is encoded as
- * {@link entityTag} would have done, because it would otherwise end the tag early, or the field.
- *
+ * Writes an entity-tag as it stands in a field. A tag built by hand that holds a quote, a space or a control character
+ * would end the field early: it is encoded, as {@link entityTag} does.
  * @example
  * formatEntityTag({ weak: true, opaque: '42' }); // 'W/"42"'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function formatEntityTag(tag: EntityTag): string {
@@ -75,11 +63,9 @@ export function formatEntityTag(tag: EntityTag): string {
 
 /**
  * Strong comparison: both tags are strong and their opaque-tags are the same, character by character.
- *
  * @example
  * strongEquals(entityTag('1'), entityTag('1')); // true
  * strongEquals(entityTag('1', true), entityTag('1', true)); // false
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2
  */
 export function strongEquals(a: EntityTag, b: EntityTag): boolean {
@@ -88,10 +74,8 @@ export function strongEquals(a: EntityTag, b: EntityTag): boolean {
 
 /**
  * Weak comparison: the opaque-tags are the same, whether either tag is weak or not.
- *
  * @example
  * weakEquals(entityTag('1'), entityTag('1', true)); // true
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2
  */
 export function weakEquals(a: EntityTag, b: EntityTag): boolean {
@@ -100,9 +84,8 @@ export function weakEquals(a: EntityTag, b: EntityTag): boolean {
 
 const ENTITY_TAG = /^(?:W\/)?"[!\x23-\x7e\x80-\xff]*"$/;
 
-/** Whether a text is exactly one entity-tag, which is what most fields hold: twice as fast as a scan. */
+/** Whether a text is exactly one entity-tag. Most fields hold one, and this is twice as fast as a scan. */
 export function isEntityTag(text: string): boolean {
-  // `$` is the end of the text itself: without the flag for lines, it stands before no line break.
   return ENTITY_TAG.test(text);
 }
 

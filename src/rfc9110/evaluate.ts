@@ -1,6 +1,5 @@
 /**
  * The precedence of preconditions: what a request comes to, given the current state.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  *
  * ```text
@@ -10,8 +9,7 @@
  * 4. GET or HEAD, no If-None-Match, If-Modified-Since?     false -> 304
  * 5. perform the method
  * ```
- *
- * Example: `PUT` with `If-Match: "1"` while the current tag is `"2"` comes to 412.
+ * Example: a PUT with `If-Match: "1"` while the current tag is `"2"` comes to 412.
  */
 import {
   checkIfMatch,
@@ -36,10 +34,8 @@ export type Outcome = 'perform' | 'not-modified' | 'precondition-failed' | 'malf
 /** Deviations from the RFC that real deployments need. */
 export interface EvaluateOptions {
   /**
-   * Whether a weak tag in If-Match counts as the strong one it was made from. Proxies weaken the tags of
-   * responses they compress, and clients send back what they got. The current tag must itself be strong still.
-   *
-   * @default false
+   * Whether a weak tag in If-Match counts as the strong one it was made from: proxies weaken the tags of responses they
+   * compress, and clients send those back. The current tag must be strong all the same. Default `false`.
    */
   readonly weakIfMatch?: boolean | undefined;
 }
@@ -47,16 +43,13 @@ export interface EvaluateOptions {
 /**
  * Evaluates the preconditions of a request against the current state of its target resource.
  *
- * CONNECT, OPTIONS and TRACE select no representation, so whatever preconditions they carry are ignored
- * (13.2.1). A malformed precondition is found before any is evaluated: the client is told the same whatever the
- * current state.
+ * The preconditions of CONNECT, OPTIONS and TRACE are ignored (13.2.1). A malformed precondition is found before any is
+ * evaluated, so that the outcome does not depend on the current state.
  *
  * @param method in its own spelling; methods are case-sensitive
- *
  * @example
  * const preconditions = parsePreconditions({ 'if-match': '"1"' });
  * evaluate('PUT', preconditions, { kind: 'present', etag: entityTag('2') }); // 'precondition-failed'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  */
 export function evaluate(
@@ -79,15 +72,11 @@ export function evaluate(
 }
 
 /**
- * True where {@link evaluate} would come to `malformed`, which no current state can change, so that none need be
- * looked up: a malformed If-Match, or a malformed If-None-Match on anything but GET and HEAD. There it can only
- * have asked for less to be sent, and is ignored.
- *
+ * True where {@link evaluate} would come to `malformed`, whatever the current state: a malformed If-Match, or a
+ * malformed If-None-Match on anything but GET and HEAD. On these it is ignored, since it only asks for less to be sent.
  * @param method in its own spelling; methods are case-sensitive
- *
  * @example
  * isMalformed('PUT', parsePreconditions({ 'if-match': '42' })); // true: the quotes are missing
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
 export function isMalformed(method: string, preconditions: Preconditions): boolean {
@@ -99,14 +88,10 @@ function holdsMalformed({ ifMatch, ifNoneMatch }: Preconditions, reads: boolean)
 }
 
 /**
- * True for the methods whose preconditions are ignored, well-formed or not: they select no representation that
- * could be compared with.
- *
+ * True for the methods whose preconditions are ignored, because they select no representation to compare with.
  * @param method in its own spelling; methods are case-sensitive
- *
  * @example
  * ignoresPreconditions('OPTIONS'); // true
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.1
  */
 export function ignoresPreconditions(method: string): boolean {

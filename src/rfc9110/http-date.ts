@@ -1,6 +1,5 @@
 /**
  * HTTP-date: one form to write, three to read.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
  *
  * ```text
@@ -11,60 +10,66 @@
  * asctime-date = day-name SP month SP ( 2DIGIT / ( SP 1DIGIT )) SP time-of-day SP 4DIGIT
  * time-of-day  = 2DIGIT ":" 2DIGIT ":" 2DIGIT
  * ```
- *
  * Examples: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`
  */
-import { resolveYear, toEpoch } from './calendar.js';
-import { fits, numberAt } from './fixed-form.js';
 
-const DAYS = new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
-const LONG_DAYS = new Set(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-const IMF_FIXDATE = '***, 00 *** 0000 00:00:00 GMT';
-const ASCTIME = '*** *** _0 00:00:00 0000';
-const RFC850_TAIL = ', 00-***-00 00:00:00 GMT';
+const DAY_NAME = '(Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const LONG_DAY_NAME = '(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day';
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const TIME_OF_DAY = '(?<hours>[01]\\d|2[0-3]):(?<minutes>[0-5]\\d):(?<seconds>[0-5]\\d|60)';
+
+const IMF_FIXDATE = new RegExp(`^${DAY_NAME}, (?<day>\\d\\d) ${MONTH} (?<year>\\d{4}) ${TIME_OF_DAY} GMT$`);
+const RFC850 = new RegExp(`^${LONG_DAY_NAME}, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME_OF_DAY} GMT$`);
+const ASCTIME = new RegExp(`^${DAY_NAME} ${MONTH} (?<day>[ \\d]\\d) ${TIME_OF_DAY} (?<year>\\d{4})$`);
+
+/** The Gregorian calendar repeats every 400 years to the day, 146,097 of them. */
+const CYCLE_YEARS = 400;
+const CYCLE_MS = 146_097 * 86_400_000;
 
 /** The years 0000 to 9999: what four digits can say. */
 const FIRST = -62_167_219_200_000;
 const END = 253_402_300_800_000;
 
-/**
- * Reads an HTTP-date in any of its three forms; anything else is not a date, and the field it stands in is to be
- * ignored.
- *
- * The form is strict: GMT, names in their own case, no white space around it, a day that the month has. The day
- * name must be one, but need not be the right one for the date, since senders get it wrong and it adds
- * nothing. A leap second (`:60`) counts as the second before it, for which epoch time has a number: at worst a
- * representation is sent once more, or a write is refused.
- *
- * @param now epoch milliseconds, for the two-digit years of the RFC 850 form; the present by default
- * @returns epoch milliseconds, or undefined
- *
- * @example
- * parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'); // 784111777000
- * parseHttpDate('1994-11-06T08:49:37Z'); // undefined
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
- */
-export function parseHttpDate(text: string, now = Date.now()): number | undefined {
-  // The length alone tells the forms apart: RFC 850 dates have 30 characters at the least.
-  if (text.length === IMF_FIXDATE.length) return parseImfFixdate(text);
-  if (text.length === ASCTIME.length) return parseAsctime(text);
-  return parseRfc850(text, now);
+/** The fields of a date as they were read: month from 0, `timeOfDay` in milliseconds since midnight. */
+interface DateFields {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly timeOfDay: number;
 }
 
 /**
- * Writes the IMF-fixdate of a point in time, truncated down to the second.
+ * Reads an HTTP-date in any of its three forms. Anything else is not a date, and the field it stands in is ignored.
  *
- * Never throws. What {@link isHttpDate} says no to has no text of its own: a time before the year 0000 or after
- * 9999 gives the nearest second that has one, `NaN` gives the epoch. Ask first where that would be wrong.
+ * The form is strict: GMT, names in their own case, no white space around it, a day that the month has. The day name
+ * need not be the right one for the date, since senders get it wrong. A leap second (`:60`) counts as the second before
+ * it, since epoch time has no number for it: at worst a representation is sent once more, or a write is refused.
+ *
+ * @param now epoch milliseconds, for the two-digit years of the RFC 850 form; the present by default
+ * @returns epoch milliseconds, or undefined
+ * @example
+ * parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'); // 784111777000
+ * parseHttpDate('1994-11-06T08:49:37Z'); // undefined
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ */
+export function parseHttpDate(text: string, now = Date.now()): number | undefined {
+  const fields = (IMF_FIXDATE.exec(text) ?? ASCTIME.exec(text))?.groups;
+  if (fields) return toEpoch(numbersOf(fields));
+  const short = RFC850.exec(text)?.groups;
+  return short && toEpoch(inYearMeant(numbersOf(short), now));
+}
+
+/**
+ * Writes the IMF-fixdate of a point in time, truncated down to the second. Never throws.
+ *
+ * What {@link isHttpDate} says no to has no text of its own: a time before the year 0000 or after 9999 gives the
+ * nearest second that has one, `NaN` gives the epoch. Ask first where that would be wrong.
  *
  * @param ms epoch milliseconds
- *
  * @example
  * formatHttpDate(784111777999); // 'Sun, 06 Nov 1994 08:49:37 GMT'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
  */
 export function formatHttpDate(ms: number): string {
@@ -74,12 +79,9 @@ export function formatHttpDate(ms: number): string {
 
 /**
  * True where an HTTP-date can say this point in time: a finite number within the years 0000 to 9999.
- *
  * @param ms epoch milliseconds
- *
  * @example
  * isHttpDate(new Date('no date').getTime()); // false
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
  */
 export function isHttpDate(ms: number): boolean {
@@ -91,49 +93,35 @@ export function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000) * 1000;
 }
 
-function parseImfFixdate(text: string): number | undefined {
-  if (!fits(text, 0, IMF_FIXDATE) || !DAYS.has(text.slice(0, 3))) return undefined;
-  return toEpoch({
-    year: numberAt(text, 12, 4),
-    month: monthAt(text, 8),
-    day: numberAt(text, 5, 2),
-    timeOfDay: timeOfDayAt(text, 17),
-  });
-}
-
-function parseAsctime(text: string): number | undefined {
-  if (!fits(text, 0, ASCTIME) || !DAYS.has(text.slice(0, 3))) return undefined;
-  return toEpoch({
-    year: numberAt(text, 20, 4),
-    month: monthAt(text, 4),
-    day: numberAt(text, 8, 2),
-    timeOfDay: timeOfDayAt(text, 11),
-  });
-}
-
-function parseRfc850(text: string, now: number): number | undefined {
-  // Day names differ in length, so the positions count from the comma, itself counted from the end.
-  const comma = text.length - RFC850_TAIL.length;
-  if (!fits(text, comma, RFC850_TAIL) || !LONG_DAYS.has(text.slice(0, comma))) return undefined;
-  const date = {
-    year: numberAt(text, comma + 9, 2),
-    month: monthAt(text, comma + 5),
-    day: numberAt(text, comma + 2, 2),
-    timeOfDay: timeOfDayAt(text, comma + 12),
+function numbersOf({ year, month, day, hours, minutes, seconds }: Record<string, string>): DateFields {
+  const second = Math.min(Number(seconds), 59);
+  return {
+    year: Number(year),
+    month: MONTHS.indexOf(month!),
+    day: Number(day),
+    timeOfDay: ((Number(hours) * 60 + Number(minutes)) * 60 + second) * 1000,
   };
-  return toEpoch({ ...date, year: resolveYear(date, now) });
 }
 
-/** Months from 0; -1 for what is no month. */
-function monthAt(text: string, at: number): number {
-  return MONTHS.indexOf(text.slice(at, at + 3));
+/** Epoch milliseconds, or undefined where the month has no such day. */
+function toEpoch(date: DateFields): number | undefined {
+  const ms = toMilliseconds(date);
+  return new Date(ms).getUTCDate() === date.day ? ms : undefined;
 }
 
-/** Milliseconds since midnight; `NaN` for what is no time of day. */
-function timeOfDayAt(text: string, at: number): number {
-  const hours = numberAt(text, at, 2);
-  const minutes = numberAt(text, at + 3, 2);
-  const seconds = numberAt(text, at + 6, 2);
-  if (hours > 23 || minutes > 59 || seconds > 60) return Number.NaN;
-  return ((hours * 60 + minutes) * 60 + Math.min(seconds, 59)) * 1000;
+/**
+ * The date in the year that its two digits mean: the latest that is not more than 50 years after `now`. The RFC speaks
+ * of timestamps rather than of years, so this is exact to the second.
+ */
+function inYearMeant(date: DateFields, now: number): DateFields {
+  const limit = new Date(now);
+  limit.setUTCFullYear(limit.getUTCFullYear() + 50);
+  const year = Math.floor(limit.getUTCFullYear() / 100) * 100 + date.year;
+  const isTooLate = toMilliseconds({ ...date, year }) > limit.getTime();
+  return { ...date, year: isTooLate ? year - 100 : year };
+}
+
+function toMilliseconds({ year, month, day, timeOfDay }: DateFields): number {
+  // One cycle later and back, because Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  return Date.UTC(year + CYCLE_YEARS, month, day) - CYCLE_MS + timeOfDay;
 }

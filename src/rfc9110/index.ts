@@ -1,6 +1,5 @@
 /**
  * RFC 9110, as far as conditional requests go: values in, values out. Knows no framework and imports nothing.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13
  */
 export { parseByteRanges } from './byte-ranges.js';
@@ -15,13 +14,12 @@ export { parseEntityTagList } from './entity-tag-list.js';
 export type { EntityTagList } from './entity-tag-list.js';
 export { evaluate, ignoresPreconditions, isMalformed } from './evaluate.js';
 export type { EvaluateOptions, Outcome } from './evaluate.js';
-export { guardsWrite } from './guards-write.js';
 export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';
 export { parseIfRange, rangeApplies } from './if-range.js';
 export type { IfRange } from './if-range.js';
 export { clampLastModified } from './last-modified.js';
 export { isKeptOnNotModified } from './not-modified.js';
 export { decodeOpaque, encodeOpaque } from './opaque-tag.js';
-export { isConditional, NO_PRECONDITIONS, parsePreconditions } from './preconditions.js';
+export { guardsWrite, isConditional, NO_PRECONDITIONS, parsePreconditions } from './preconditions.js';
 export type { Preconditions, RequestHeaders } from './preconditions.js';
 export { mergeVary } from './vary.js';

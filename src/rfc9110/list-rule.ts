@@ -1,6 +1,5 @@
 /**
  * What every comma-separated field has in common.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1
  *
  * ```text
@@ -8,8 +7,8 @@
  * OWS       = *( SP / HTAB )
  * ```
  *
- * Fields are scanned by index, never split: a comma may stand inside an element, and a scan copies nothing
- * but what it returns.
+ * Fields are scanned by index, never split: a comma may stand inside an element, and a scan copies only what it
+ * returns.
  */
 
 export const COMMA = 0x2c;
@@ -40,4 +39,11 @@ export function skipSeparators(value: string, at: number): number {
   let next = at;
   while (isSeparator(value.charCodeAt(next))) next += 1;
   return next;
+}
+
+/** The index just after a member that starts at `start` and holds neither OWS nor commas. */
+export function endOfMember(value: string, start: number): number {
+  let at = start;
+  while (at < value.length && !isSeparator(value.charCodeAt(at))) at += 1;
+  return at;
 }

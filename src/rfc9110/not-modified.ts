@@ -1,12 +1,6 @@
 /**
- * The header fields of a 304 (Not Modified).
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5
- */
-
-/**
- * Fields that describe content, of which a 304 has none, and which a cache would otherwise write over those it has
- * stored (RFC 9111, section 3.2). What frames a message of the connection goes with them.
+ * Fields that describe content. A 304 has none, and a cache would replace the fields it has stored (RFC 9111, section
+ * 3.2). Fields that frame the message are among them.
  */
 const CONTENT_FIELDS: ReadonlySet<string> = new Set([
   'content-digest',
@@ -27,16 +21,14 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set([
  * Whether a field of the 200 belongs in the 304 as well.
  *
  * Cache-Control, Content-Location, Date, ETag, Expires and Vary must be there. Fields that describe the content are
- * left out, and so is Last-Modified beside an ETag, since it guides only caches that have nothing better. All
- * others stay: cookies, CORS and security policies are of the response, not of its content.
+ * left out, and so is Last-Modified beside an ETag, which is the better validator. All others stay: cookies, CORS and
+ * security policies belong to the response, not to its content.
  *
  * @param name in lower case
  * @param hasEtag whether the response has an ETag
- *
  * @example
  * isKeptOnNotModified('vary', true); // true
  * isKeptOnNotModified('content-type', true); // false
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5
  */
 export function isKeptOnNotModified(name: string, hasEtag: boolean): boolean {

@@ -1,6 +1,5 @@
 /**
  * The opaque-tag: what stands between the quotes of an entity-tag.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  *
  * ```text
@@ -29,16 +28,14 @@ export function isOpaque(text: string): boolean {
 /**
  * Writes any string as an ASCII opaque-tag, so that nothing can break the field it is sent in.
  *
- * Two texts never share an encoding. Visible ASCII other than `"` and `%` is kept, every other UTF-16 code
- * unit becomes `%XX`, or `%uXXXX` above 0xFF; `%` itself is encoded, and `u` is no hexadecimal digit, so there is
- * only one way to read the result. obs-text is encoded as well, although it is legal: intermediaries
- * disagree about its character set.
+ * Visible ASCII other than `"` and `%` is kept. Every other UTF-16 code unit becomes `%XX`, or `%uXXXX` above 0xFF. Two
+ * texts never share an encoding, since `%` itself is encoded and `u` is no hexadecimal digit. obs-text is legal, but
+ * encoded too: intermediaries disagree about its character set.
  *
  * @example
  * encodeOpaque('42.k7f3'); // '42.k7f3', the same string
  * encodeOpaque('50 %'); // '50%20%25'
  * encodeOpaque('naïve ☂'); // 'na%EFve%20%u2602'
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function encodeOpaque(text: string): string {
@@ -63,12 +60,10 @@ function encodeUnit(unit: number): string {
 }
 
 /**
- * Reads back what {@link encodeOpaque} wrote; undefined for a text it never writes, which no value of ours can equal.
- *
+ * Reads back what {@link encodeOpaque} wrote, or gives undefined for a text that it never writes.
  * @example
  * decodeOpaque('50%20%25'); // '50 %'
  * decodeOpaque('50%'); // undefined
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function decodeOpaque(opaque: string): string | undefined {

@@ -1,6 +1,5 @@
 /**
  * The preconditions of a request, read once from its header fields.
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
  *
  * ```text
@@ -9,17 +8,16 @@
  * If-Modified-Since   = HTTP-date
  * If-Unmodified-Since = HTTP-date
  * ```
- *
  * Examples: `If-Match: "42"`, `If-None-Match: *`, `If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT`
  */
-import { parseEntityTagList } from './entity-tag-list.js';
-import type { EntityTagList } from './entity-tag-list.js';
+import { modificationDate, type CurrentState } from './current-state.js';
+import { parseEntityTagList, type EntityTagList } from './entity-tag-list.js';
 import { parseHttpDate } from './http-date.js';
 
 /** Header fields by lower-cased name, as in Node's `IncomingHttpHeaders`. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What a request made conditional on. A member is absent where its field is, or where that holds no valid date. */
+/** The preconditions of one request. A member is absent where its field is absent or holds no valid date. */
 export interface Preconditions {
   readonly ifMatch?: EntityTagList;
   /** Epoch milliseconds. */
@@ -36,16 +34,14 @@ export const NO_PRECONDITIONS: Preconditions = Object.freeze({});
  * Reads the four precondition fields of a request.
  *
  * Lines of If-Match and If-None-Match that repeat make one list (5.3). Of a date, which cannot be a list, the first
- * line counts, as it does in Node. A date that is none is left out (13.1.3, 13.1.4); a malformed list is not, since
- * a precondition that cannot be read must never pass for one that was not there.
+ * line counts, as it does in Node. An invalid date is left out (13.1.3, 13.1.4). A malformed list is not, since a
+ * precondition that cannot be read must never pass for one that was not there.
  *
  * @param headers by lower-cased name
  * @param now epoch milliseconds, for dates with two-digit years; the present by default
  * @returns {@link NO_PRECONDITIONS} itself where the request has none of the four fields
- *
  * @example
  * parsePreconditions({ 'if-match': '"42"' }).ifMatch; // { kind: 'tags', tags: [{ weak: false, opaque: '42' }] }
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
  */
 export function parsePreconditions(headers: RequestHeaders, now?: number): Preconditions {
@@ -67,15 +63,34 @@ export function parsePreconditions(headers: RequestHeaders, now?: number): Preco
 
 /**
  * True where a request has a precondition of any kind.
- *
  * @example
  * isConditional(parsePreconditions({ 'if-none-match': '"42"' })); // true
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13
  */
 export function isConditional(preconditions: Preconditions): boolean {
   const { ifMatch, ifNoneMatch, ifUnmodifiedSince, ifModifiedSince } = preconditions;
   return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince ?? ifModifiedSince) !== undefined;
+}
+
+/**
+ * True where at least one precondition protects a write against a change of the current state, as 428 (Precondition
+ * Required) asks for.
+ *
+ * If-Match always does. If-None-Match does unless its list is empty, which any state satisfies. If-Unmodified-Since
+ * does where the modification date is known, or no `state` is given. If-Modified-Since never does (13.1.3). A malformed
+ * field counts, since it is refused as such.
+ *
+ * @param state the current state, where it has been looked up already
+ * @example
+ * guardsWrite(parsePreconditions({ 'if-match': '"42"' })); // true
+ * guardsWrite(parsePreconditions({ 'if-modified-since': 'Sun, 06 Nov 1994 08:49:37 GMT' })); // false
+ * @see https://www.rfc-editor.org/rfc/rfc6585#section-3
+ */
+export function guardsWrite(preconditions: Preconditions, state?: CurrentState): boolean {
+  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
+  const isEmptyList = ifNoneMatch?.kind === 'tags' && ifNoneMatch.tags.length === 0;
+  if (ifMatch !== undefined || (ifNoneMatch !== undefined && !isEmptyList)) return true;
+  return ifUnmodifiedSince !== undefined && (state === undefined || modificationDate(state) !== undefined);
 }
 
 type Draft = { -readonly [Field in keyof Preconditions]: Preconditions[Field] };
