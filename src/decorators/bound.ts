@@ -5,12 +5,26 @@ import { TAG_DECORATORS, TagSource, type TagMetadata } from '../metadata/route-m
 
 type AnyDecorator = ClassDecorator | MethodDecorator;
 
-/**
- * A decorator that carries metadata and binds the interceptor and the filter to the routes it stands on, so
- * that a route without one of our decorators pays nothing for the module.
- */
+/** The name of a method that is no route. Nest finds the interceptor and the filter on it, makes them, and lets tests override them. */
+const ENHANCERS = '__nestjsEtag';
+
+/** A decorator that carries metadata. A route without one of our decorators pays nothing for the module. */
 export function bound(...metadata: AnyDecorator[]): ClassDecorator & MethodDecorator {
-  return applyDecorators(...metadata, UseInterceptors(EtagInterceptor), UseFilters(PreconditionFilter));
+  const provided = (target: object) =>
+    provideEnhancers(typeof target === 'function' ? (target.prototype as object) : target);
+  return applyDecorators(...metadata, provided);
+}
+
+/**
+ * Has Nest make our interceptor and filter for the module of a controller, and put them in no list: the driver stands in the
+ * handlers themselves, the filter behind those of the application, and what is no HTTP route is left alone.
+ */
+export function provideEnhancers(prototype: object): void {
+  if (Object.hasOwn(prototype, ENHANCERS)) return;
+  Object.defineProperty(prototype, ENHANCERS, { value: () => undefined, configurable: true });
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, ENHANCERS)!;
+  UseInterceptors(EtagInterceptor)(prototype, ENHANCERS, descriptor);
+  UseFilters(PreconditionFilter)(prototype, ENHANCERS, descriptor);
 }
 
 /** A decorator that says where the tag comes from, and notes its name: two of them on one target are a mistake. */

@@ -1,9 +1,9 @@
-import { createParamDecorator, UseInterceptors, type ExecutionContext } from '@nestjs/common';
-import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
 import { expectedVersionOf } from '../request/expected-version-of.js';
 import { exchangeOf } from '../request/route-of-request.js';
 import type { ExpectedVersion } from '../versioned/expected-version.js';
+import { provideEnhancers } from './bound.js';
 
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
   const exchange = exchangeOf(context.switchToHttp().getRequest());
@@ -30,7 +30,7 @@ export function IfMatch(): ParameterDecorator {
   return (target, key, index) => {
     Reflect.defineMetadata(IF_MATCH_PARAMETER, true, target.constructor, key!);
     Expected()(target, key, index);
-    // For its start-up check: without EtagModule there is nobody to read a precondition.
-    UseInterceptors(EtagInterceptor)(target, key!, Object.getOwnPropertyDescriptor(target, key!)!);
+    // For their start-up check: without EtagModule there is nobody to read a precondition.
+    provideEnhancers(target);
   };
 }

@@ -16,8 +16,8 @@ import { EntityAdapters } from '../versioned/entity-adapters.js';
  * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no filter of
  * the application's catches them.
  *
- * The decorators bind it, so that a test can replace it with `overrideFilter(PreconditionFilter)`. At start-up the module
- * takes it out of the routes' lists, where it would come before the application's own filters, and has it asked last.
+ * It is asked after all filters of the application's. In a test `overrideFilter(PreconditionFilter)` puts another one in its
+ * place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.13
  */

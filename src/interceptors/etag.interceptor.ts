@@ -22,8 +22,8 @@ import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise
  * state; runs the handler; and takes the validators of what that returned, before any serializer touches it.
  *
  * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1). The
- * decorators bind it, so that a test can replace it with `overrideInterceptor(EtagInterceptor)`. At start-up the module takes
- * it out of Nest's list and has the handler call {@link handle}: an interceptor in the list costs more than all this does.
+ * handlers call it themselves: in Nest's list an interceptor costs more than all that this one does. In a test
+ * `overrideInterceptor(EtagInterceptor)` puts another one in its place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2
  */
@@ -39,7 +39,7 @@ export class EtagInterceptor implements NestInterceptor {
     assertModuleImported(remembered, modules);
   }
 
-  /** Nest's own call: where the module has not taken it out of Nest's list, as of message handlers, nothing is done. */
+  /** Nest's own call, where an application has put it into a list itself: there is nothing to be done. */
   intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle();
   }

@@ -7,7 +7,6 @@ import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { CorsWatch } from './cors-watch.js';
 import { DecoratedRoutes } from './decorated-routes.js';
-import { unbind } from './enhancers.js';
 import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
 import { platformOf } from './platform-of.js';
@@ -28,9 +27,7 @@ export class RouteSetup {
     private readonly routes: DecoratedRoutes,
     private readonly cors: CorsWatch,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {
-    this.unbindClasses();
-  }
+  ) {}
 
   /**
    * @param ownModule the class of the module itself
@@ -65,24 +62,9 @@ export class RouteSetup {
     return new Map(routes.map((route) => [route, resolveTag(route, surroundings)]));
   }
 
-  /**
-   * A decorator on a class is for its HTTP routes, which have what they need on their handlers: its messages are left alone.
-   * As early as this, since a microservice may be connected before there are routes.
-   */
-  private unbindClasses(): void {
-    for (const { controllers, providers } of this.modules.values()) {
-      for (const { metatype } of [...controllers.values(), ...providers.values()]) {
-        if (typeof metatype === 'function') unbind(metatype);
-      }
-    }
-  }
-
   /** The route as it was set up; none where it has no representation, and is left alone. */
   private setUp(route: RouteHandler, tags: RouteTags, platform: Platform): AuditedRoute[] {
-    if (!route.hasRepresentation) {
-      unbind(route.handler);
-      return [];
-    }
+    if (!route.hasRepresentation) return [];
     const tag = tags.get(route)!;
     const readers = [...tags].filter(
       ([{ handler, controller }]) => handler === route.handler && controller === route.controller,

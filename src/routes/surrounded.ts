@@ -1,7 +1,7 @@
 import type { ApplicationConfig } from '@nestjs/core';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { otherInterceptors } from './enhancers.js';
+import { hasInterceptors } from './enhancers.js';
 
 /** Whether what a handler returns goes through somebody else's hands before it is sent, if it is. */
 export function isSurrounded(
@@ -9,6 +9,6 @@ export function isSurrounded(
   config: ApplicationConfig,
 ): boolean {
   const globals = config.getGlobalInterceptors().length + config.getGlobalRequestInterceptors().length;
-  if (globals > 0 || [controller, handler].flatMap(otherInterceptors).length > 0) return true;
+  if (globals > 0 || [controller, handler].some(hasInterceptors)) return true;
   return answersItself || [NEST.render, NEST.redirect].some((key) => Reflect.hasMetadata(key, handler));
 }
