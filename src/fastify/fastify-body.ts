@@ -33,12 +33,13 @@ export function bodyOf(request: PlainBodyCarrier, head: ResponseHead, payload: u
 
 /** A stream was settled when its handler returned it, and has its coding since. */
 export function tellCoding(exchange: Exchange, head: ResponseHead): void {
-  const { codings, validators, streaming } = exchange;
-  if (!streaming || !codings || !validators.etag || head.status !== 200) return;
+  const { codings, validators, streaming, method } = exchange;
+  // A HEAD is not coded, and has the tag that GET is known to have.
+  if (!streaming || !codings || !validators.etag || head.status !== 200 || method !== 'GET') return;
   retag(exchange, head, codingIn(head));
   // Whoever coded it has added to Vary.
   describe(exchange, head);
-  if (exchange.method === 'GET') codings.learn(exchange, validators.etag, exchange.coding);
+  codings.learn(exchange, validators.etag, exchange.coding);
 }
 
 /**

@@ -2,11 +2,19 @@ import { NotFoundException } from '@nestjs/common';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
 import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
-import { evaluate, guardsWrite, isMalformed, type CurrentState, type Outcome } from '../rfc9110/index.js';
+import {
+  evaluate,
+  guardsWrite,
+  isMalformed,
+  type CurrentState,
+  type Outcome,
+  type Preconditions,
+} from '../rfc9110/index.js';
 import { isAlreadyApplied } from './already-applied.js';
+import { inAnyCoding } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
-import { selectedValidators } from './selected-representation.js';
+import { selectedTag, selectedValidators } from './selected-representation.js';
 import type { Validators } from '../tags/validators.js';
 
 /**
@@ -32,7 +40,17 @@ async function evaluateRead(exchange: Exchange, status: number): Promise<Answer 
   const state = await currentStateOf(plan, context);
   // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
-  return evaluateState(exchange, state);
+  const answer = asksForRange(exchange)
+    ? answerInAnyCoding(exchange, state, true)
+    : answerToRead(exchange, state);
+  if (answer) exchange.selected = selectedValidators(exchange, state);
+  exchange.evaluated = !answer;
+  return answer;
+}
+
+/** A range is of no coding. */
+function asksForRange({ plan, request, codings }: Exchange): boolean {
+  return codings !== undefined && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
 }
 
 /** A compressor decides when it has a body before it. What it has not been seen to do shows when the response is sent. */
@@ -74,14 +92,43 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
 function evaluateState(exchange: Exchange, state: CurrentState): Answer | undefined {
   const selected: CurrentState =
     state.kind === 'present' ? { kind: 'present', ...selectedValidators(exchange, state) } : state;
-  const answer = answerTo(exchange, exchange.reads ? selected : state, selected);
+  const answer = answerTo(exchange, state, selected);
   if (answer && selected.kind === 'present') exchange.selected = selected;
   exchange.evaluated = !answer;
   return answer;
 }
 
+/** Evaluates the preconditions of a read. @param version the validators before any coding */
+export function answerToRead(exchange: Exchange, version: Validators): Answer | undefined {
+  return answerTo(exchange, present(selectedValidators(exchange, version)));
+}
+
 /**
- * Evaluates the preconditions against a known state, and says how they answer it, if they do.
+ * The same where it is not known yet which coding will be sent, or a range of none is asked for: If-Match holds for the
+ * representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
+ */
+export function answerInAnyCoding(
+  exchange: Exchange,
+  { etag, lastModified }: Validators,
+  isKnown: boolean,
+): Answer | undefined {
+  const { ifMatch, ifUnmodifiedSince, ...others } = exchange.preconditions;
+  const guards = {
+    ...(ifMatch && { ifMatch: etag ? inAnyCoding(exchange, ifMatch, etag) : ifMatch }),
+    ...(ifUnmodifiedSince !== undefined && { ifUnmodifiedSince }),
+  };
+  const selected = present(selectedValidators(exchange, { etag, lastModified }));
+  const uncoded = present({ etag: etag && selectedTag(exchange, etag, ''), lastModified });
+  const failed = answerTo(exchange, uncoded, selected, guards);
+  return failed ?? (isKnown ? answerTo(exchange, selected, selected, others) : undefined);
+}
+
+function present({ etag, lastModified }: Validators): CurrentState {
+  return { kind: 'present', etag, lastModified };
+}
+
+/**
+ * Evaluates preconditions against a known state, and says how they answer it, if they do.
  * @param state with a whole tag where the request reads, with that of the version where it writes
  * @param selected with a whole tag, to be shown
  */
@@ -89,8 +136,9 @@ export function answerTo(
   exchange: Exchange,
   state: CurrentState,
   selected: CurrentState = state,
+  preconditions: Preconditions = exchange.preconditions,
 ): Answer | undefined {
-  const { method, preconditions, settings } = exchange;
+  const { method, settings } = exchange;
   const outcome = evaluate(method, preconditions, state, settings);
   return OUTCOMES[outcome](exchange, selected);
 }

@@ -1,5 +1,5 @@
 import type { Answer, Exchange } from './exchange.js';
-import { answerTo } from './before-handler.js';
+import { answerInAnyCoding, answerToRead } from './before-handler.js';
 import { selectedValidators } from './selected-representation.js';
 import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
@@ -56,18 +56,15 @@ function finishRead(
   const coding = etag ? codingOf(exchange, head, etag, decision) : '';
   const isKnown = coding !== undefined;
   exchange.coding = coding ?? '';
+  const version = { etag, lastModified };
   // What HEAD does not show, GET may still have; what is pending is tagged anew with its coding.
-  exchange.validators = { etag: isKnown || decision === 'pending' ? etag : undefined, lastModified };
+  exchange.validators = isKnown || exchange.method === 'GET' ? version : { lastModified };
   show(exchange, head);
-  if (!exchange.conditional || (!isKnown && decision === 'pending')) return undefined;
+  if (!exchange.conditional) return undefined;
   // What `current` already found to hold is not undone by a response that shows no tag of its own.
   if (exchange.evaluated && !exchange.selected.etag) return undefined;
-  const { selected } = exchange;
-  return answerTo(exchange, {
-    kind: 'present',
-    etag: selected.etag,
-    lastModified: selected.lastModified,
-  });
+  const isDecided = isKnown && decision === 'made';
+  return isDecided ? answerToRead(exchange, version) : answerInAnyCoding(exchange, version, isKnown);
 }
 
 function show(exchange: Exchange, head: ResponseHead): void {

@@ -1,6 +1,6 @@
 import type { Exchange } from './exchange.js';
-import { selectedValidators } from './selected-representation.js';
-import { formatEntityTag, type EntityTag } from '../rfc9110/index.js';
+import { selectedTag, selectedValidators } from './selected-representation.js';
+import { formatEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
 import type { ResponseHead } from './response-head.interface.js';
 
 /** Whether the content coding of a response is what its head says, or will be decided with its first bytes. */
@@ -18,10 +18,30 @@ export function codingOf(
 ): string | undefined {
   const { codings, method } = exchange;
   const coding = codingIn(head);
-  if (!codings) return coding;
+  // To a weak tag every coding is the same.
+  if (!codings || version.weak) return coding;
   if (!coding && (decision === 'pending' || method === 'HEAD')) return codings.of(exchange, version);
   if (method === 'GET') codings.learn(exchange, version, coding);
   return coding;
+}
+
+/** What compressors know. */
+const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
+
+/**
+ * An If-Match in terms of the uncoded representation, to which a tag of it in any coding is its own: which coding a response
+ * has is found out after its preconditions are evaluated, and a range has none.
+ */
+export function inAnyCoding(exchange: Exchange, list: EntityTagList, version: EntityTag): EntityTagList {
+  if (list.kind !== 'tags') return list;
+  const { opaque } = selectedTag(exchange, version, '');
+  const same = [...CODINGS, exchange.coding].map((coding) => selectedTag(exchange, version, coding));
+  return {
+    kind: 'tags',
+    tags: list.tags.map((tag) =>
+      same.some((each) => weakEquals(each, tag)) ? { weak: tag.weak, opaque } : tag,
+    ),
+  };
 }
 
 /** The coding a head names, in lower case; empty for none. */
