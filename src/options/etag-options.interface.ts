@@ -7,7 +7,9 @@ import type { LastModifiedSource, PropertyOf, TagFunction } from './tag.interfac
 
 /** How a route tells that a stale change is the current state already. */
 export type AlreadyApplied<T = unknown> =
-  true | ((current: T, request: LookupRequest) => MaybePromise<boolean>);
+  | true
+  | readonly (unknown extends T ? string : keyof T & string)[]
+  | ((current: T, request: LookupRequest) => MaybePromise<boolean>);
 
 /** What `@ETag()` and `@Versioned()` have in common. */
 export interface RouteTagOptions<T = unknown> {
@@ -30,8 +32,16 @@ export interface RouteTagOptions<T = unknown> {
   readonly preconditions?: PreconditionPolicy;
   /**
    * Answers a stale If-Match 204 instead of 412 where the change it asks for is the current state already, as after
-   * an answer that got lost (RFC 9110, 13.1.1). `true` compares every member of the JSON body with what `current`
-   * answered, and takes a DELETE of what is absent for done; a function decides for itself. Default: 412.
+   * an answer that got lost (RFC 9110, 13.1.1). Default: 412.
+   *
+   * On a DELETE `true` takes what is absent for deleted. On a PATCH a list of properties compares the JSON body with what
+   * `current` answered; a body with any other member is 412. Name only properties that a GET shows to whoever may write:
+   * the answer tells whether a guess is right. A function decides for itself, on a PUT as well.
+   *
+   * @example
+   * ```ts
+   * @Patch(':id') @Versioned(Product, { alreadyApplied: ['name', 'price'] }) change() {}
+   * ```
    */
   readonly alreadyApplied?: AlreadyApplied<T>;
   /**

@@ -13,21 +13,29 @@ export async function isAlreadyApplied(exchange: Exchange, state: KnownState): P
   if (method === 'DELETE') return state.kind === 'absent';
   if (state.kind !== 'present' || state.entity === undefined) return false;
   const request = context.switchToHttp().getRequest<LookupRequest>();
-  return plan.alreadyApplied === true
-    ? holdsAlready(state.entity, request.body)
-    : plan.alreadyApplied(state.entity, request);
+  if (typeof plan.alreadyApplied === 'function') return plan.alreadyApplied(state.entity, request);
+  // Of other methods a body says more than its members do: what a PUT does not name, it removes.
+  if (plan.alreadyApplied === true || method !== 'PATCH') return false;
+  return holdsAlready(state.entity, request.body, plan.alreadyApplied);
 }
 
-/** Every member of the body is what the entity has under that name, compared as JSON. */
-function holdsAlready(entity: unknown, body: unknown): boolean {
+/**
+ * Every member of the body is a property that may be compared, and is what the entity has under that name, as JSON. What
+ * else the entity has, such as a column that is never shown, could be found out by trial.
+ */
+function holdsAlready(entity: unknown, body: unknown, names: readonly string[]): boolean {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
   const current = asJson(entity);
   return Object.entries(body).every(
-    ([name, value]) => Object.hasOwn(current, name) && isDeepStrictEqual(current[name], value),
+    ([name, value]) =>
+      names.includes(name) && Object.hasOwn(current, name) && isDeepStrictEqual(current[name], value),
   );
 }
 
-/** As a client sees it: dates are text, and what has no JSON is not there. */
+/** As a client sees it: dates are text, bigints are what they are sent as, and what has no JSON is not there. */
 function asJson(entity: unknown): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(entity)) as Record<string, unknown>;
+  const json = JSON.stringify(entity, (_, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return JSON.parse(json) as Record<string, unknown>;
 }

@@ -96,6 +96,16 @@ const writeTagIsStrong: Check = (route, { options }) => {
   return 'a weak tag never satisfies If-Match (RFC 9110, 13.1.1), so no write could succeed. Remove "weak: true" here.';
 };
 
+const appliedIsKnowable: Check = ({ verb, overwrites }, { options: { alreadyApplied } }) => {
+  if (!alreadyApplied || typeof alreadyApplied === 'function' || verb === 'DELETE' || !overwrites)
+    return undefined;
+  if (verb === 'PUT')
+    return '"alreadyApplied" stands on a PUT, which replaces what its body does not name. Give it a function there, or use PATCH.';
+  return alreadyApplied === true
+    ? '"alreadyApplied: true" stands on a PATCH, where whoever may write could read any property by trial. Name those that a GET shows, as in ["name"], or give it a function.'
+    : undefined;
+};
+
 const currentIsProvided: Check = (_, { options: { current }, reader }) => {
   try {
     reader();
@@ -120,6 +130,7 @@ const CHECKS: readonly Check[] = [
   writeIsEvaluable,
   requiredIsEvaluable,
   writeTagIsStrong,
+  appliedIsKnowable,
   currentIsProvided,
   ...RANGE_CHECKS,
   ...MEMORY_CHECKS,
