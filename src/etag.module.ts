@@ -4,7 +4,6 @@ import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-def
 import { PreconditionFilter } from './filters/precondition.filter.js';
 import { EtagInterceptor } from './interceptors/etag.interceptor.js';
 import { SETTINGS, settingsFrom } from './options/settings.js';
-import { RangeServer } from './ranges/range-server.js';
 import { GroupVersions } from './remembered/group-versions.js';
 import { Invalidation } from './remembered/invalidation.js';
 import { TagLookup } from './remembered/lookup.js';
@@ -50,7 +49,6 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
     Remembering,
     TagLookup,
     WriteInvalidation,
-    RangeServer,
     PreconditionReport,
     UnguardedWrites,
     AfterHandler,

@@ -33,9 +33,9 @@ export function bodyOf(request: PlainBodyCarrier, head: ResponseHead, payload: u
 
 /** A stream was settled when its handler returned it, and has its coding since. */
 export function tellCoding(exchange: Exchange, head: ResponseHead): void {
-  const { codings, validators, streaming, method } = exchange;
+  const { codings, validators, stream, method } = exchange;
   // A HEAD is not coded, and has the tag that GET is known to have.
-  if (!streaming || !codings || !validators.etag || head.status !== 200 || method !== 'GET') return;
+  if (!stream || !codings || !validators.etag || head.status !== 200 || method !== 'GET') return;
   retag(exchange, head, codingIn(head));
   // Whoever coded it has added to Vary.
   describe(exchange, head);

@@ -1,4 +1,4 @@
-import type { ByteRange, ByteSource } from './byte-source.interface.js';
+import type { ByteRange, ByteSource } from './byte-source.js';
 
 /** Bytes in memory. */
 export class BufferSource implements ByteSource {

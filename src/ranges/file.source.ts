@@ -1,8 +1,7 @@
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import type { OpenFile } from '../tags/open-file.js';
-import type { ByteRange, ByteSource } from './byte-source.interface.js';
-import { cutShort } from './cut-short.js';
+import { cutShort, type ByteRange, type ByteSource } from './byte-source.js';
 
 /** As much as Node's own file streams read at a time. */
 const CHUNK = 64 * 1024;

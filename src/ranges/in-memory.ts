@@ -1,6 +1,5 @@
 import { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import type { RoutePlan } from '../request/route-plan.interface.js';
 import { fileLike } from './file-like.js';
 
 /** What a handler returned, and its bytes where they are in memory already. */
@@ -13,12 +12,9 @@ interface Content {
  * Gets hold of the bytes of a StreamableFile of a Buffer, on routes that have a use for them: their hash, their ranges.
  * A Buffer by itself, which Express would send as JSON, is taken for such a file where ranges of it can be asked for.
  */
-export function inMemory({ bodyHash, maxRanges }: RoutePlan, value: unknown): Content {
-  if (maxRanges !== undefined && value instanceof Uint8Array) {
-    return { content: new StreamableFile(value), bytes: value };
-  }
-  const isAsked = maxRanges !== undefined || (bodyHash !== undefined && !bodyHash.shallow);
-  const held = isAsked && value instanceof StreamableFile;
+export function inMemory(value: unknown, use: { readonly hash: boolean; readonly ranges: boolean }): Content {
+  if (use.ranges && value instanceof Uint8Array) return { content: new StreamableFile(value), bytes: value };
+  const held = (use.ranges || use.hash) && value instanceof StreamableFile;
   if (!held || !holdsAll(value)) return { content: value };
   const bytes = (value.getStream().read() as Uint8Array | null) ?? new Uint8Array();
   return { content: fileLike(value, bytes), bytes };

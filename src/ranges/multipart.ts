@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { validateHeaderValue } from 'node:http';
-import { contentRange } from './content-range.js';
-import type { ByteRange, ByteSource } from './byte-source.interface.js';
+import { contentRange, type ByteRange, type ByteSource } from './byte-source.js';
 
 /**
  * Several ranges in one content: `multipart/byteranges`.

@@ -1,33 +1,29 @@
-import type { Exchange } from '../request/exchange.js';
-import type { ConditionalRequest } from '../request/route-context.js';
-import { selectedTag } from '../request/selected-representation.js';
-import type { ResponseHead } from '../request/response-head.interface.js';
-import { parseHttpDate, parseIfRange, rangeApplies } from '../rfc9110/index.js';
-import type { ByteRange, ByteSource } from './byte-source.interface.js';
+import { parseIfRange, rangeApplies } from '../rfc9110/index.js';
+import type { Validators } from '../tags/validators.js';
+import type { ByteRange, ByteSource } from './byte-source.js';
 import { satisfiableRanges } from './satisfiable.js';
 
-/**
- * The ranges to send of a representation; undefined where all of it is to be sent: no Range, a Range to be ignored (on
- * HEAD, say), or an If-Range that names another version.
- */
-export function requestedRanges(
-  exchange: Exchange,
-  head: ResponseHead,
-  source: ByteSource,
-): readonly ByteRange[] | 'unsatisfiable' | undefined {
-  const { range, 'if-range': ifRange } = requestOf(exchange).headers;
-  if (exchange.method !== 'GET' || range === undefined) return undefined;
-  const condition = ifRange === undefined ? undefined : parseIfRange(String(ifRange));
-  // The tag is the one of this representation, before any coding; a date is the one that is sent.
-  const lastModified = parseHttpDate(head.get('last-modified') ?? '');
-  const { etag } = exchange.validators;
-  if (!rangeApplies(condition, { etag: etag && selectedTag(exchange, etag, ''), lastModified }))
-    return undefined;
-  const ranges = satisfiableRanges(String(range), source.size, exchange.plan.maxRanges!);
-  if (!source.ascending || !Array.isArray(ranges)) return ranges;
-  return ranges.toSorted((a: ByteRange, b: ByteRange) => a.start - b.start);
+/** What a request says of ranges. */
+export interface RangeRequest {
+  readonly method: string;
+  /** The fields Range and If-Range. */
+  readonly range: string | undefined;
+  readonly ifRange: string | undefined;
+  /** How many ranges it may name before its Range is ignored. */
+  readonly maxRanges: number;
 }
 
-export function requestOf(exchange: Exchange): ConditionalRequest {
-  return exchange.context!.switchToHttp().getRequest<ConditionalRequest>();
+/** Undefined where all is to be sent: no Range, a Range to be ignored (on HEAD, say), or an If-Range of another version. */
+export function requestedRanges(
+  { method, range, ifRange, maxRanges }: RangeRequest,
+  selected: Validators,
+  { size, ascending }: ByteSource,
+): readonly ByteRange[] | 'unsatisfiable' | undefined {
+  if (method !== 'GET' || range === undefined) return undefined;
+  const condition = ifRange === undefined ? undefined : parseIfRange(ifRange);
+  if (!rangeApplies(condition, selected)) return undefined;
+  const ranges = satisfiableRanges(range, size, maxRanges);
+  return ascending && Array.isArray(ranges)
+    ? ranges.toSorted((a: ByteRange, b: ByteRange) => a.start - b.start)
+    : ranges;
 }

@@ -1,5 +1,5 @@
 import { parseByteRanges, type ByteRangeSpec } from '../rfc9110/index.js';
-import type { ByteRange } from './byte-source.interface.js';
+import type { ByteRange } from './byte-source.js';
 
 /**
  * The ranges a Range field names of a representation, in the order it names them; those that overlap or touch are one.

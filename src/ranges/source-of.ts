@@ -2,7 +2,7 @@ import type { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { isFileStream, openFile } from '../tags/open-file.js';
 import { BufferSource } from './buffer.source.js';
-import type { ByteSource } from './byte-source.interface.js';
+import type { ByteSource } from './byte-source.js';
 import { FileSource } from './file.source.js';
 import { StreamSource } from './stream.source.js';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import type { ByteRange, ByteSource } from './byte-source.interface.js';
-import { cutShort } from './cut-short.js';
+import { discardStream } from '../util/streams.js';
+import { cutShort, type ByteRange, type ByteSource } from './byte-source.js';
 
 const NOTHING = new Uint8Array();
 
@@ -31,7 +31,7 @@ export class StreamSource implements ByteSource {
   }
 
   close(): void {
-    this.stream.destroy();
+    discardStream(this.stream);
   }
 
   private async next(end: number): Promise<Uint8Array> {

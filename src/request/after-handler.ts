@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RangeServer } from '../ranges/range-server.js';
-import { failingAgain, hasFailed } from '../ranges/failed-stream.js';
+import { failingAgain, hasFailed } from '../ranges/file-like.js';
 import { inMemory } from '../ranges/in-memory.js';
 import { isFileStream } from '../tags/open-file.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../tags/validators.js';
@@ -13,6 +12,7 @@ import { fileValidators } from './file-validators.js';
 import type { Platform } from './platform.js';
 import { RouteWarnings } from './route-warnings.js';
 import { routeOfRequest } from './route-of-request.js';
+import { sendStream } from './send-stream.js';
 import { UnguardedWrites } from './unguarded-writes.js';
 
 /** Takes the validators of what the handler returned, and hands the value on as it is. */
@@ -23,7 +23,6 @@ export class AfterHandler {
   constructor(
     private readonly writes: UnguardedWrites,
     private readonly adapters: EntityAdapters,
-    private readonly ranges: RangeServer,
   ) {}
 
   /**
@@ -36,7 +35,12 @@ export class AfterHandler {
   }
 
   private succeeded(exchange: Exchange, value: unknown): MaybePromise<unknown> {
-    this.writes.inspect(exchange);
+    try {
+      this.writes.inspect(exchange);
+    } catch (error) {
+      discardStream(value);
+      throw error;
+    }
     if (value === null || value === undefined) return this.keep(exchange, value, NO_VALIDATORS);
     // A write is done by now: a tag function that fails costs the response its tag, and nothing else.
     const validators = orElse(
@@ -48,7 +52,9 @@ export class AfterHandler {
 
   private keep(exchange: Exchange, value: unknown, validators: Validators): MaybePromise<unknown> {
     exchange.validators = validators;
-    const { content, bytes } = inMemory(exchange.plan, value);
+    const { bodyHash, maxRanges } = exchange.plan;
+    const hash = bodyHash !== undefined && !bodyHash.shallow;
+    const { content, bytes } = inMemory(value, { hash, ranges: maxRanges !== undefined });
     return isStream(content) ? this.finishStream(exchange, content, bytes) : content;
   }
 
@@ -58,12 +64,11 @@ export class AfterHandler {
     stream: unknown,
     bytes: Uint8Array | undefined,
   ): MaybePromise<unknown> {
-    exchange.streaming = true;
     // Its error wins over a 304 or 412 (13.2.1).
     if (hasFailed(stream)) return failingAgain(stream);
     const platform = platformOf(exchange);
     exchange.answer = platform.finishStream(exchange.context.response, exchange, bytes);
-    if (!exchange.answer) return this.ranges.send(exchange, platform, stream, bytes);
+    if (!exchange.answer) return sendStream(exchange, platform, stream, bytes);
     discardStream(stream);
     return undefined;
   }

@@ -29,8 +29,8 @@ export function beforeSend(
   decision: CodingDecision = 'made',
 ): Answer | undefined {
   if (exchange.finished) return undefined;
-  // An interceptor put something else in the place of the ranges.
-  if (body !== undefined) exchange.takeBack?.();
+  // Something else is sent in the place of a stream.
+  if (body !== undefined) exchange.stream?.takeBack();
   // Whatever became of it around the handler: an interceptor that finds no value may throw.
   if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
   if (head.status >= 400) return void undescribe(exchange, head);

@@ -20,6 +20,14 @@ export type Answer = 'not-modified' | 'already-applied' | HttpException;
 /** Header fields of a 200 that is remembered, as they were sent. */
 export type RememberedFields = readonly (readonly [name: string, value: string])[];
 
+/** A stream whose response is described, should something else be sent in its place. */
+export interface DescribedStream {
+  /** Takes back what is in the head for it alone. */
+  readonly takeBack: () => void;
+  /** Lets go of what it reads from. */
+  readonly close: () => void;
+}
+
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
   readonly settings: Settings;
@@ -51,10 +59,8 @@ export class Exchange {
   evaluated = false;
   /** The exception of ours whose header fields are set, for the application's filters to shape. */
   thrown: HttpException | undefined;
-  /** The body is a stream, whose header fields had to be set before it is sent. */
-  streaming = false;
-  /** Takes back what only ranges of a stream have in their head, should something else be sent in their place. */
-  takeBack: (() => void) | undefined;
+  /** The body is a stream, whose header fields were set before it is sent. */
+  stream: DescribedStream | undefined;
   /** The answer is on its way: nothing is decided any more. */
   finished = false;
   /** What the 304 carries, where the tag that answers is a remembered one. */

@@ -24,8 +24,9 @@ export function setValidators(head: ResponseHead, { etag, lastModified }: Valida
 }
 
 /** An error is no representation of the resource; what was set for a stream was set before it could fail. */
-export function undescribe({ streaming, plan }: Exchange, head: ResponseHead): void {
-  if (!streaming) return;
+export function undescribe({ stream, plan }: Exchange, head: ResponseHead): void {
+  if (!stream) return;
+  stream.close();
   head.remove('etag');
   head.remove('last-modified');
   if (head.get('cache-control') === plan.cacheControl) head.remove('cache-control');

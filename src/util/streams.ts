@@ -20,6 +20,8 @@ export function isStream(value: unknown): boolean {
 
 /** Lets go of what a stream reads from, where something else is sent in its place. What fails then is logged. */
 export function discardStream(value: unknown): void {
+  // Others have methods of the same names: that of a model deletes its row.
+  if (!isStream(value)) return;
   orElse(() => close(value instanceof StreamableFile ? value.getStream() : value), report);
 }
 

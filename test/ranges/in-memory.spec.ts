@@ -1,17 +1,13 @@
 import { StreamableFile } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import type { RoutePlan } from '../../src/request/route-plan.interface.js';
 import { inMemory } from '../../src/ranges/in-memory.js';
 
 const BYTES = Buffer.from('bytes');
 
-function plan(part: object): RoutePlan {
-  return { bodyHash: undefined, maxRanges: undefined, ...part } as RoutePlan;
-}
-
-const HASHED = plan({ bodyHash: {} });
-const RANGED = plan({ maxRanges: 5 });
+const NEITHER = { hash: false, ranges: false };
+const HASHED = { hash: true, ranges: false };
+const RANGED = { hash: false, ranges: true };
 
 /** A StreamableFile of a Buffer, whose stream something happened to. */
 function file(change: (stream: Readable) => unknown = () => undefined): StreamableFile {
@@ -43,23 +39,23 @@ describe('inMemory', () => {
     ['for its hash', HASHED],
     ['for its ranges', RANGED],
   ])('has the bytes of a Buffer, %s, and leaves a file of the same behind', (_, given) => {
-    const { content, bytes } = inMemory(given, new StreamableFile(BYTES, { type: 'a/b', disposition: 'c' }));
+    const { content, bytes } = inMemory(new StreamableFile(BYTES, { type: 'a/b', disposition: 'c' }), given);
     expect(bytes).toEqual(BYTES);
     expect((content as StreamableFile).getHeaders()).toEqual({ type: 'a/b', disposition: 'c', length: 5 });
     expect((content as StreamableFile).getStream().read()).toEqual(BYTES);
   });
 
   it('has no bytes of nothing', () => {
-    expect(inMemory(HASHED, new StreamableFile(Buffer.alloc(0))).bytes).toHaveLength(0);
+    expect(inMemory(new StreamableFile(Buffer.alloc(0)), HASHED).bytes).toHaveLength(0);
   });
 
   it('takes a Buffer by itself for a file where it has ranges', () => {
-    expect(inMemory(RANGED, BYTES)).toEqual({ content: expect.any(StreamableFile), bytes: BYTES });
-    expect(inMemory(HASHED, BYTES)).toEqual({ content: BYTES });
+    expect(inMemory(BYTES, RANGED)).toEqual({ content: expect.any(StreamableFile), bytes: BYTES });
+    expect(inMemory(BYTES, HASHED)).toEqual({ content: BYTES });
   });
 
   it.each([
-    ['where nothing has a use for it', plan({}), file()],
+    ['where nothing has a use for it', NEITHER, file()],
     ['of an object', RANGED, { length: 5 }],
     ['of what somebody has read from', RANGED, file((stream) => stream.unshift(stream.read() as Buffer))],
     ['of what is destroyed', RANGED, file((stream) => stream.destroy())],
@@ -69,7 +65,7 @@ describe('inMemory', () => {
     ['of a stream of objects', RANGED, withoutRead({ objectMode: true })],
     ['of another length', RANGED, new StreamableFile(BYTES, { length: 4 })],
   ])('leaves alone what it has no bytes of: %s', (_, given, value) => {
-    expect(inMemory(given, value)).toEqual({ content: value });
-    expect(inMemory(given, value).content).toBe(value);
+    expect(inMemory(value, given)).toEqual({ content: value });
+    expect(inMemory(value, given).content).toBe(value);
   });
 });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { BufferSource } from '../../src/ranges/buffer.source.js';
-import type { ByteRange, ByteSource } from '../../src/ranges/byte-source.interface.js';
+import type { ByteRange, ByteSource } from '../../src/ranges/byte-source.js';
 import { Multipart } from '../../src/ranges/multipart.js';
 import { StreamSource } from '../../src/ranges/stream.source.js';
 import { partsOf } from '../support/multipart.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { satisfiableRanges } from '../../src/ranges/satisfiable.js';
-import type { ByteRange } from '../../src/ranges/byte-source.interface.js';
+import type { ByteRange } from '../../src/ranges/byte-source.js';
 
 describe('satisfiableRanges', () => {
   it.each<[string, number, [number, number][] | 'unsatisfiable' | undefined]>([

@@ -1,12 +1,24 @@
 /** A stream in whose place a 304, a 412 or another error is sent: it is closed, with all it reads from. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Injectable,
+  Param,
+  Put,
+  ServiceUnavailableException,
+  StreamableFile,
+  UseInterceptors,
+  type CallHandler,
+  type NestInterceptor,
+} from '@nestjs/common';
 import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import * as streams from 'node:stream';
 import { PassThrough, pipeline, Readable, type Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { ETag, EtagModule } from '../../../src/index.js';
+import { map, type Observable } from 'rxjs';
+import { ETag, EtagModule, IfMatch } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
 
@@ -120,6 +132,17 @@ const NAMES = [...Object.keys(CLOSED), ...Object.keys(FAILING)];
 const make = (name: string): unknown => (CLOSED[name] ?? FAILING[name]![0])();
 let returned: unknown;
 
+@Injectable()
+class Thrown implements NestInterceptor {
+  intercept(_: unknown, next: CallHandler): Observable<never> {
+    return next.handle().pipe(
+      map(() => {
+        throw new ServiceUnavailableException();
+      }),
+    );
+  }
+}
+
 @Controller()
 class StreamsController {
   @Get('alone/:name') @ETag(() => '1') async alone(@Param('name') name: string): Promise<unknown> {
@@ -129,6 +152,23 @@ class StreamsController {
   @Get('file/:name') @ETag(() => '1') async file(@Param('name') name: string): Promise<unknown> {
     returned = await make(NAMES[Number(name)]!);
     return returned instanceof Readable ? new StreamableFile(returned) : returned;
+  }
+
+  @Get('thrown/:name') @ETag(() => '1') @UseInterceptors(Thrown) thrown(
+    @Param('name') name: string,
+  ): unknown {
+    return this.file(name);
+  }
+
+  @Put('written/:name') @ETag(() => '1') written(
+    @Param('name') name: string,
+    @IfMatch() _: unknown,
+  ): unknown {
+    return this.file(name);
+  }
+
+  @Get('model') @ETag(() => '1') model(): object {
+    return { destroy: () => (returned = 'destroyed'), cancel: () => (returned = 'cancelled') };
   }
 
   @Get('tee') @ETag(() => '1') tee(): StreamableFile {
@@ -176,6 +216,23 @@ describe.each(ADAPTERS)('a stream in whose place something else is sent, on $nam
       expect(running.logger.warnings).toEqual([expect.stringMatching(FAILING[name]![1])]);
       expect(running.logger.errors).toEqual([]);
     });
+  });
+
+  it.each(Object.keys(CLOSED))('%s is closed where an error takes its place', async (name) => {
+    const path = String(NAMES.indexOf(name));
+    expect((await read(`thrown/${path}`, {})).status).toBe(503);
+    await nothingOpen();
+    // A write that nothing guarded is answered 500.
+    const headers = { 'if-match': '"1"' };
+    const written = await request(running.port, { method: 'PUT', path: `/written/${path}`, headers });
+    expect(written.status).toBe(500);
+    await nothingOpen();
+  });
+
+  it('is no model that has a method of the same name', async () => {
+    returned = undefined;
+    expect((await read('model', { 'if-none-match': '"1"' })).status).toBe(304);
+    expect(returned).toBeUndefined();
   });
 
   it('leaves what else the source is piped into alone', async () => {

@@ -104,8 +104,7 @@ afterEach(() => rmSync(path));
 const OPTIONS: readonly EtagModuleOptions[] = [
   {},
   { coding: 'weaken' },
-  { secret: 'correct horse battery staple' },
-  { weakIfMatch: true },
+  { secret: 'correct horse battery staple', weakIfMatch: true },
 ];
 
 describe.each(ADAPTERS)('on $name', (adapter) => {
@@ -225,6 +224,29 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
         expect((await range('file', { 'if-range': etag! })).status).toBe(200);
       });
     });
+
+    it.each([true, false])(
+      'a range of what the handler coded is of its tag: compressor %s',
+      async (compressed) => {
+        await start(compressed);
+        const whole = await send('precoded');
+        expect(whole.headers['content-encoding']).toBe('gzip');
+        const { etag } = whole.headers;
+        const partial = await range('precoded', { 'if-match': '*' });
+        expect([partial.status, partial.headers['etag'], partial.headers['content-encoding']]).toEqual([
+          206,
+          etag,
+          'gzip',
+        ]);
+        expect(partial.body.equals(whole.body.subarray(0, 7))).toBe(true);
+        const rest = await range('precoded', { range: 'bytes=7-', 'if-range': etag! });
+        const isStrong = !etag!.startsWith('W/');
+        expect(rest.status).toBe(isStrong ? 206 : 200);
+        if (isStrong) expect(Buffer.concat([partial.body, rest.body]).equals(whole.body)).toBe(true);
+        expect((await range('precoded', { 'if-none-match': etag! })).status).toBe(304);
+        expect((await range('precoded', { 'if-match': '"stale"' })).status).toBe(412);
+      },
+    );
 
     it('is as without a compressor', async () => {
       await start(false);

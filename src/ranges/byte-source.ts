@@ -17,3 +17,13 @@ export interface ByteSource {
   /** Lets go of what it reads from: a read under way may fail, and none may come after it. */
   close(): void;
 }
+
+/** https://www.rfc-editor.org/rfc/rfc9110#section-14.4 */
+export function contentRange({ start, end }: ByteRange, size: number): string {
+  return `bytes ${start}-${end}/${size}`;
+}
+
+/** The error of a source that has fewer bytes than were announced. */
+export function cutShort(missing: number): Error {
+  return new Error(`The content ended ${missing} bytes before the length it was announced with.`);
+}
