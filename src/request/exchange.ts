@@ -25,6 +25,14 @@ export interface DescribedStream {
   readonly close: () => void;
 }
 
+/** A stream whose response is described, should something else be sent in its place. */
+export interface DescribedStream {
+  /** Takes back what is in the head for it alone. */
+  readonly takeBack: () => void;
+  /** Lets go of what it reads from. */
+  readonly close: () => void;
+}
+
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
   readonly settings: Settings;

@@ -10,12 +10,11 @@ import type { RoutePlan } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
 import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
 import { BodyHash } from '../tags/body-hash.js';
-import { CustomTagger } from '../tags/custom.tagger.js';
 import { fileTag } from '../tags/file-tag.js';
 import { lastModifiedOf } from '../tags/last-modified.js';
 import { TagMac } from '../tags/tag-mac.js';
 import { MacTagger } from '../tags/mac.tagger.js';
-import type { Tagger } from '../tags/tagger.interface.js';
+import { CustomTagger, type Tagger } from '../tags/tagger.js';
 import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
@@ -59,19 +58,19 @@ export function planRoute(
   return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
-function sealOf({ secret }: Settings): TagMac | undefined {
+function macOf({ secret }: Settings): TagMac | undefined {
   return secret === undefined ? undefined : new TagMac(secret);
 }
 
 function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | undefined {
-  const seal = sealOf(settings);
+  const mac = macOf(settings);
   if (kind === 'versioned') {
     const versions = new VersionTagger(options);
-    return seal ? new MacTagger(versions, seal, versions.identityOf) : versions;
+    return mac ? new MacTagger(versions, mac, versions.identityOf) : versions;
   }
   if (!options.tag) return undefined;
   const custom = new CustomTagger(options.tag, options.weak ?? false);
-  return seal ? new MacTagger(custom, seal) : custom;
+  return mac ? new MacTagger(custom, mac) : custom;
 }
 
 /** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
@@ -79,7 +78,7 @@ function variantsOf(
   { kind, options }: ResolvedTag,
   settings: Settings,
 ): Pick<RoutePlan, 'variants' | 'selectedBy'> {
-  const mac = sealOf(settings);
+  const mac = macOf(settings);
   if (kind !== 'versioned' && !options.tag) return { variants: new Variants('', mac), selectedBy: [] };
   const names = (options.vary ?? []).map((name) => name.toLowerCase());
   return {
@@ -95,7 +94,7 @@ function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings
   if (kind !== 'etag' || options.tag || verb === 'HEAD') return undefined;
   return new BodyHash(options.hash ?? settings.hash, {
     weak: options.weak,
-    seal: sealOf(settings),
+    mac: macOf(settings),
     maxSize: tag.auto?.maxSize,
     shallow: tag.auto !== undefined,
   });
