@@ -17,11 +17,12 @@ const YOUNG_GENERATION = ['--min-semi-space-size=64', '--max-semi-space-size=64'
 
 /** Until everything is loaded, and everything there that is made once. */
 const WARM_UP = 50;
-const ROUNDS = 7;
-const REQUESTS = 40;
+const BYTES = { rounds: 7, requests: 40 };
 /** Bytes of a round at most: fewer requests make up one where each allocates much. */
 const ROUND_BYTES = 8 * 1024 * 1024;
-const FIRST_REQUESTS = 10;
+const FIRST = { rounds: 1, requests: 10 };
+/** Statements, too: both are exact, so that few requests do. */
+const CALLS = { rounds: 3, requests: 20 };
 
 /** What one server's requests come to, and the body it answers with. */
 export interface Counted extends Counts {
@@ -34,58 +35,58 @@ export interface Counted extends Counts {
  * @throws Error where the server does not do its job
  */
 export async function countRequests(launch: Launch, workload: Workload): Promise<Counted> {
-  const server = await Server.start(launch, {
-    core: undefined,
-    flags: [...INTERPRETED, ...YOUNG_GENERATION],
-  });
+  const flags = [...INTERPRETED, ...YOUNG_GENERATION];
+  const server = await Server.start(launch, { core: undefined, flags });
   try {
     const body = await check(workload, launch, server.port);
     const [client] = await scriptsFor(workload, launch, server.port);
     const load = await Load.open(server.port, [client!]);
     await load.send(WARM_UP);
-    const requests = requestsIn(await allocated(server, load, FIRST_REQUESTS));
-    const before = await server.usage();
-    const bytes = await times(ROUNDS, () => allocated(server, load, requests));
-    const after = await server.usage();
-    const calls = await times(ROUNDS, () => called(server, load));
+    const counts = await countsOf(server, load);
     load.close();
-    return {
-      body,
-      calls: median(calls),
-      bytes: summarise(bytes),
-      statements: (after.statements - before.statements) / (requests * ROUNDS),
-    };
+    return { ...counts, body };
   } finally {
     await server.stop();
   }
 }
 
-function requestsIn(bytes: number): number {
-  return Math.max(FIRST_REQUESTS, Math.min(REQUESTS, Math.floor(ROUND_BYTES / bytes)));
-}
-
-/** Bytes a request allocates. What the questions allocate themselves is taken off. */
-async function allocated(server: Server, load: Load, requests: number): Promise<number> {
-  const grown = async (sent: number): Promise<number> => {
+async function countsOf(server: Server, load: Load): Promise<Counts> {
+  const grown: Count = async (requests) => {
     await server.heap();
     const before = await server.memory();
-    await load.send(sent);
+    await load.send(requests);
     return (await server.memory()) - before;
   };
-  const idle = await grown(0);
-  return ((await grown(requests)) - idle) / requests;
-}
-
-/** Functions a request calls. */
-async function called(server: Server, load: Load): Promise<number> {
+  const sent: Count = async (requests) => {
+    const before = await server.usage();
+    await load.send(requests);
+    return (await server.usage()).statements - before.statements;
+  };
+  const called: Count = async (requests) => {
+    await server.calls();
+    await load.send(requests);
+    return server.calls();
+  };
+  const [first] = await perRequest(grown, FIRST);
+  const bytes = await perRequest(grown, { ...BYTES, requests: requestsIn(first!) });
+  const statements = await perRequest(sent, CALLS);
+  // Counting calls begins here, and changes what is allocated from here on.
   await server.calls();
-  const idle = await server.calls();
-  await load.send(REQUESTS);
-  return ((await server.calls()) - idle) / REQUESTS;
+  const calls = await perRequest(called, CALLS);
+  return { bytes: summarise(bytes), statements: median(statements), calls: median(calls) };
 }
 
-async function times(count: number, run: () => Promise<number>): Promise<number[]> {
+/** What is counted while that many requests are sent. */
+type Count = (requests: number) => Promise<number>;
+
+/** What a request comes to in each round. What a round without requests comes to is taken off. */
+async function perRequest(count: Count, { rounds, requests }: typeof BYTES): Promise<number[]> {
+  const idle = await count(0);
   const values: number[] = [];
-  for (let at = 0; at < count; at += 1) values.push(await run());
+  for (let at = 0; at < rounds; at += 1) values.push(((await count(requests)) - idle) / requests);
   return values;
+}
+
+function requestsIn(bytes: number): number {
+  return Math.max(FIRST.requests, Math.min(BYTES.requests, Math.floor(ROUND_BYTES / bytes)));
 }
