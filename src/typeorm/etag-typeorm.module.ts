@@ -1,11 +1,11 @@
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
-import { adapterOf } from './adapter-of.js';
-import { entityOf } from './entity-model.js';
+import { versionedEntity } from './entity-model.js';
 import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';
-import type { EntityEntry } from './versioned-entity.interface.js';
+import { TypeOrmAdapter } from './typeorm.adapter.js';
+import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 import { VersionedRepository } from './versioned-repository.js';
 
 /**
@@ -35,18 +35,24 @@ export class EtagTypeOrmModule {
     entities: readonly EntityEntry[],
     dataSource: string = DEFAULT_DATA_SOURCE,
   ): DynamicModule {
-    const repositories = entities.map((entry) => repositoryProvider(entry, dataSource));
+    const versioned = entities.map(versionedEntity);
+    const repositories = versioned.map((entity) => repositoryProvider(entity, dataSource));
     return {
       module: EtagTypeOrmModule,
-      imports: [TypeOrmModule.forFeature(entities.map(entityOf), dataSource)],
+      imports: [
+        TypeOrmModule.forFeature(
+          versioned.map(({ entity }) => entity),
+          dataSource,
+        ),
+      ],
       providers: repositories,
       exports: [TypeOrmModule, ...repositories],
     };
   }
 }
 
-function repositoryProvider(entry: EntityEntry, source: string): Provider {
-  const entity = entityOf(entry);
+function repositoryProvider(versioned: VersionedEntity, source: string): Provider {
+  const { entity } = versioned;
   return {
     provide: getVersionedRepositoryToken(entity, source),
     inject: [{ token: EntityAdapters, optional: true }, getDataSourceToken(source)],
@@ -55,15 +61,17 @@ function repositoryProvider(entry: EntityEntry, source: string): Provider {
         throw new Error('EtagTypeOrmModule needs EtagModule.forRoot() in the imports of the AppModule.');
       const adapter = adapterOf(dataSource, source);
       adapters.register(adapter);
-      const description = adapter.lookAfter(entry);
-      const defaults = typeof entry === 'function' ? {} : entry;
-      return new VersionedRepository<object>(
-        entity as Type<object>,
-        adapter,
-        description,
-        undefined,
-        defaults,
-      );
+      const description = adapter.lookAfter(versioned);
+      return new VersionedRepository(entity, adapter, description, undefined, versioned);
     },
   };
+}
+
+const ADAPTERS = new WeakMap<DataSource, TypeOrmAdapter>();
+
+/** The one adapter of a data source, however many modules have entities of it. */
+function adapterOf(dataSource: DataSource, source: string): TypeOrmAdapter {
+  const adapter = ADAPTERS.get(dataSource) ?? new TypeOrmAdapter(source, dataSource);
+  ADAPTERS.set(dataSource, adapter);
+  return adapter;
 }

@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Driver } from 'typeorm';
 import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
-import { isMySql } from './dialect.js';
-import type { Sql } from './sql.interface.js';
+import { isMySql, type Sql } from './dialect.js';
 
 /**
  * The version of a new entity, as the entity holds it.
