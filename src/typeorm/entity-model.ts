@@ -17,7 +17,7 @@ export interface EntityModel {
   readonly columns: readonly ColumnMetadata[];
 }
 
-/** An entity of which nothing more is said is one without options. */
+/** An entry in its long form. */
 export function versionedEntity(entry: EntityEntry): VersionedEntity {
   return typeof entry === 'function' ? { entity: entry } : entry;
 }

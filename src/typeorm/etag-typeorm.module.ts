@@ -9,22 +9,20 @@ import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.
 import { VersionedRepository } from './versioned-repository.js';
 
 /**
- * Versioned entities of TypeORM: for `@Versioned(Product)`, which takes the version, the key and the current state from
- * TypeORM, and for `VersionedRepository<Product>`, whose writes carry the version the client expects into the database.
+ * Makes entities of TypeORM known to `@Versioned(Product)`, and provides a `VersionedRepository<Product>` for each,
+ * whose writes carry the version the client expects into the database. It needs `EtagModule.forRoot()` in the
+ * AppModule, and does all that `TypeOrmModule.forFeature()` does.
  *
- * A plain `save()` of a stale entity of theirs is refused with TypeORM's `OptimisticLockVersionMismatchError`, where
- * TypeORM by itself would overwrite the row and set its version back.
- *
- * Needs `EtagModule.forRoot()` in the AppModule. Does all that `TypeOrmModule.forFeature()` does: `@InjectRepository()`
- * works beside it, and `autoLoadEntities` finds the entities.
+ * A plain `save()` of a stale entity is refused with TypeORM's `OptimisticLockVersionMismatchError`. TypeORM by itself
+ * would overwrite the row and set its version back.
  */
 @Module({})
 export class EtagTypeOrmModule {
   /**
-   * @param entities classes with a `@VersionColumn()`, or {@link VersionedEntity} for another version, or `skipUnchanged`
+   * @param entities classes with a `@VersionColumn()`, or a {@link VersionedEntity}, which says more of a class
    * @param dataSource the name of the data source; default `'default'`
-   * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, an entity the
-   * data source does not have
+   * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, or an entity
+   * that the data source does not have
    * @example
    * ```ts
    * @Module({ imports: [EtagTypeOrmModule.forFeature([Product, { entity: Note, version: 'rev' }])] })
@@ -36,15 +34,11 @@ export class EtagTypeOrmModule {
     dataSource: string = DEFAULT_DATA_SOURCE,
   ): DynamicModule {
     const versioned = entities.map(versionedEntity);
+    const classes = versioned.map(({ entity }) => entity);
     const repositories = versioned.map((entity) => repositoryProvider(entity, dataSource));
     return {
       module: EtagTypeOrmModule,
-      imports: [
-        TypeOrmModule.forFeature(
-          versioned.map(({ entity }) => entity),
-          dataSource,
-        ),
-      ],
+      imports: [TypeOrmModule.forFeature(classes, dataSource)],
       providers: repositories,
       exports: [TypeOrmModule, ...repositories],
     };

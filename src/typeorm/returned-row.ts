@@ -5,7 +5,7 @@ import type { EntityModel } from './entity-model.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Whether a returned row is all that a read gives: not where a SELECT would join, or read through an expression. */
+/** Whether RETURNING gives all that a read gives: a SELECT may join, or read through an expression. */
 export function isWholeEntity({ metadata, columns, dataSource }: EntityModel): boolean {
   if (metadata.eagerRelations.length > 0 || metadata.discriminatorColumn) return false;
   const { spatialTypes = [] } = dataSource.driver;

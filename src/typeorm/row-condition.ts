@@ -5,16 +5,13 @@ import { versionFromText } from './column-values.js';
 import { isMySql, type Sql } from './dialect.js';
 import type { EntityModel } from './entity-model.js';
 
-/**
- * The row with this key; undefined where a part of it is missing: TypeORM could leave that part out of the condition,
- * and match every row.
- */
+/** The row with this key. Undefined where a part of it is missing: TypeORM could leave it out, and match every row. */
 export function rowWith(key: EntityKey, { description }: EntityModel): ObjectLiteral | undefined {
   const parts = description.key.map((name) => [name, key[name] ?? undefined] as const);
   return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
 }
 
-/** Restricts a write to the row with this key and one of these versions; undefined where no row could match. */
+/** Restricts a write to the row with this key and one of these versions. Undefined where no row could match. */
 export function matching(
   key: EntityKey,
   versions: readonly string[] | undefined,
@@ -58,7 +55,7 @@ function isVersion(value: unknown, column: ColumnMetadata, driver: Driver, name:
   }
   const parameters = { [name]: value };
   if (isMySql(driver) && kindOf(column) === 'text') {
-    // By its collation "a", "A" and "a " may be one; as tags they are three.
+    // A collation may take "a", "A" and "a " for one text, but they are three tags.
     const bytes = `CAST(CONVERT(${version} USING utf8mb4) AS BINARY)`;
     return { sql: `${bytes} = CAST(:${name} AS BINARY)`, parameters };
   }

@@ -14,12 +14,12 @@ import { rowWith } from './row-condition.js';
 import { complete, stampDate, startAnew } from './written-values.js';
 
 /**
- * Refuses a `save()` of an entity that is not what the database holds any more. TypeORM by itself overwrites the row,
+ * Refuses a `save()` of an entity that is not what the database holds any more. TypeORM by itself overwrites the row
  * and sets its version back to the entity's, so that one tag names two contents.
  *
- * The current version is read, and its row locked until the end of the transaction that `save()` runs in, with one
- * statement before the UPDATE. With `{ transaction: false }` there is no lock, and two saves at once can both pass. An
- * entity that was loaded without its version is left alone: TypeORM counts its version up then.
+ * One statement before the UPDATE reads the current version, and locks its row until the transaction of `save()` ends.
+ * With `{ transaction: false }` there is no lock, and two saves at once can both pass. An entity that was loaded
+ * without its version is left alone: TypeORM counts its version up then.
  */
 export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLiteral> {
   constructor(private readonly model: EntityModel) {}
@@ -30,7 +30,7 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
 
   beforeInsert({ entity }: InsertEvent<ObjectLiteral>): void {
     complete(entity, this.model);
-    // TypeORM leaves a counted key to the database, even where it is given; and a seed of such starts at 1.
+    // TypeORM leaves a counted key to the database, even where it is given, so that no row had it before.
     if (!this.model.metadata.primaryColumns.some(isCounted)) startAnew(entity, this.model);
   }
 

@@ -129,7 +129,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
       startAnew(created, model);
       const inserting = manager.createQueryBuilder().insert();
       const query = inserting.into<ObjectLiteral>(entity, insertedColumns(model)).values(created);
-      // Elsewhere it would hide other errors as well; here an error would end the caller's transaction.
+      // An error would end the caller's transaction on PostgreSQL. Elsewhere this would hide other errors as well.
       if (isPostgres(this.driver)) query.orIgnore();
       const returning = this.returns('insert');
       if (returning) query.updateEntity(false).returning(pathsOf(model));
@@ -145,7 +145,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return isTypeOrms ? conflictOf(error) : undefined;
   }
 
-  /** Runs a write; in a transaction where its result has to be read, so that nobody changes it before it is. */
+  /** Runs a write, in a transaction where its result has to be read, so that nobody can change the row in between. */
   private write<T>(
     operation: 'insert' | 'update',
     model: EntityModel,
@@ -166,7 +166,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return this.find(model.entity, keyIn(row, model), 'all', manager);
   }
 
-  /** MySQL would show a transaction the row as it was when it began, however often it is asked again. */
+  /** Without a lock, MySQL shows a transaction the row as it was when the transaction began. */
   private latest(manager: EntityManager): Pick<FindOneOptions, 'lock'> {
     return isMySql(this.driver) && inTransaction(manager) ? { lock: { mode: 'pessimistic_write' } } : {};
   }

@@ -15,8 +15,8 @@ interface Changes {
 }
 
 /**
- * The columns among the changes, without the key and what changes with every write; and the new version, where TypeORM
- * does not count it up itself. Properties that are no columns are passed over, as TypeORM's own `save()` does.
+ * The columns among the changes, without the key and what changes with every write, and with the new version where
+ * TypeORM does not count it up itself. Properties that are no columns are passed over, as in TypeORM's own `save()`.
  */
 export function changesOf(changes: object, model: EntityModel): Changes {
   const { metadata, description, version, dataSource } = model;
@@ -38,7 +38,7 @@ function isUpdated(name: string, metadata: EntityMetadata): boolean {
   return columns.some(({ isUpdate }) => isUpdate);
 }
 
-/** Gives a new entity what it needs and neither its author nor TypeORM gave it. */
+/** Gives a new entity the version and the date that neither its author nor TypeORM gave it. */
 export function complete(entity: ObjectLiteral, model: EntityModel): void {
   const { version, lastModified, dataSource } = model;
   if (!version.isVersion) entity[version.propertyName] ??= firstVersion(version, dataSource.driver);
@@ -46,11 +46,11 @@ export function complete(entity: ObjectLiteral, model: EntityModel): void {
 }
 
 /**
- * Starts the version of a new row whose key is given where the key's earlier versions, if it was in use before, can
- * hardly have been. Otherwise a tag of a deleted row would let a write through to the row that has its key now. A version
- * that is given as well may be the deleted row's, and is not taken.
+ * Starts the version of a new row whose key is given at a value that hardly any row with that key had before. Otherwise
+ * a tag of a deleted row would let a write through to the row that has its key now. A version that is given may be the
+ * deleted row's, and is not taken.
  *
- * Integers of 32 and 64 bits start at a random number. Smaller ones have no room for that. Other kinds of version are
+ * Integers of 32 and 64 bits start at a random number; smaller ones have no room for that. Other kinds of version are
  * random, or the time, anyway.
  */
 export function startAnew(entity: ObjectLiteral, model: EntityModel): void {
@@ -61,13 +61,13 @@ export function startAnew(entity: ObjectLiteral, model: EntityModel): void {
   entity[version.propertyName] = firstVersion(version, dataSource.driver, randomInt(room));
 }
 
-/** Says when an entity was changed, where that is a column TypeORM leaves alone. */
+/** Sets the modification date, where TypeORM leaves its column alone. */
 export function stampDate(entity: ObjectLiteral, { version, lastModified }: EntityModel): void {
   if (!lastModified || lastModified.isUpdateDate || lastModified === version) return;
   entity[lastModified.propertyName] = new Date();
 }
 
-/** The columns an INSERT names. TypeORM by itself leaves a generated key to the database, even where it is given. */
+/** The columns an INSERT names. By default TypeORM leaves out a generated key, even where it is given. */
 export function insertedColumns({ metadata }: EntityModel): string[] {
   return metadata.columns.filter(({ isInsert }) => isInsert).map(({ propertyPath }) => propertyPath);
 }
