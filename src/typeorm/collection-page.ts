@@ -1,15 +1,15 @@
-import type { EntityManager, ObjectLiteral, OrderByCondition, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, FindManyOptions, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { CollectionQuery } from './collection-query.interface.js';
 import type { EntityModel } from './entity-model.js';
 
-/** The rows of a page, numbered in its order, and the query that counts those around it. */
+/** The rows of a page, numbered in its order, and the query that counts all rows. */
 export interface CollectionPage {
   readonly rows: SelectQueryBuilder<ObjectLiteral>;
   /** Undefined where nobody asked for the total. */
   readonly total: SelectQueryBuilder<ObjectLiteral> | undefined;
 }
 
-/** The position of a row in the page. An aggregate, and a join, need to be told; a subquery's own order may get lost. */
+/** The position of a row in the page: an aggregate and a join do not keep the order of a subquery. */
 export const POSITION = 'etag_position';
 
 /**
@@ -18,29 +18,29 @@ export const POSITION = 'etag_position';
  */
 export function collectionPage(
   model: EntityModel,
-  query: CollectionQuery<ObjectLiteral> = allByKey(model),
+  query: CollectionQuery<ObjectLiteral> | undefined,
   withTotal: boolean,
   manager: EntityManager,
 ): CollectionPage | undefined {
-  const rows = select(model, query, manager);
+  const { where, order, skip, take, withDeleted } = query ?? {};
+  const rows = select(model, { where, order, skip, take, withDeleted }, manager);
   if (rows.expressionMap.joinAttributes.length > 0) return undefined;
-  // In no order the rows would be numbered in any.
-  if (Object.keys(rows.expressionMap.allOrderBys).length === 0) rows.orderBy(orderOfKey(model));
+  // Without an order the database could number the rows in any.
+  if (!query || Object.keys(rows.expressionMap.allOrderBys).length === 0) {
+    const byKey = model.description.key.map((name) => [`entity.${name}`, 'ASC'] as const);
+    rows.orderBy(Object.fromEntries(byKey));
+  }
   rows.select(`row_number() OVER (ORDER BY ${orderOf(rows)})`, POSITION);
-  return { rows, total: withTotal ? totalOf(model, query, manager) : undefined };
+  if (!withTotal) return { rows, total: undefined };
+  const total = select(model, { where, withDeleted }, manager).select('COUNT(*)', 'total');
+  return { rows, total: total.setOption('disable-global-order') };
 }
 
-function allByKey({ description }: EntityModel): CollectionQuery<ObjectLiteral> {
-  return { order: Object.fromEntries(description.key.map((name) => [name, 'ASC'])) };
-}
-
-/** Only what says which rows these are; anything else is between the application and `find()`. */
 function select(
   { entity }: EntityModel,
-  { where, order, skip, take, withDeleted }: CollectionQuery<ObjectLiteral>,
+  options: { readonly [K in keyof FindManyOptions]: FindManyOptions[K] | undefined },
   manager: EntityManager,
 ): SelectQueryBuilder<ObjectLiteral> {
-  const options = { where, order, skip, take, withDeleted };
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return manager
     .createQueryBuilder<ObjectLiteral>(entity, 'entity')
@@ -53,17 +53,4 @@ function orderOf({ expressionMap }: SelectQueryBuilder<ObjectLiteral>): string {
     typeof by === 'string' ? `${path} ${by}` : `${path} ${by.order} ${by.nulls}`,
   );
   return terms.join(', ');
-}
-
-function orderOfKey({ description }: EntityModel): OrderByCondition {
-  return Object.fromEntries(description.key.map((name) => [`entity.${name}`, 'ASC']));
-}
-
-function totalOf(
-  model: EntityModel,
-  { where, withDeleted }: CollectionQuery<ObjectLiteral>,
-  manager: EntityManager,
-): SelectQueryBuilder<ObjectLiteral> {
-  const counted = select(model, { ...(where && { where }), ...(withDeleted && { withDeleted }) }, manager);
-  return counted.select('COUNT(*)', 'total').setOption('disable-global-order');
 }

@@ -1,9 +1,8 @@
 import type { FindManyOptions } from 'typeorm';
 
 /**
- * Which rows a list has, for `@Versioned(Product, { collection })` and for the handler's own `find()`. What else
- * `find()` takes (`relations`, `select`) belongs beside it: the version of a row says nothing of its relations.
- *
+ * Which rows a list has, for `@Versioned(Product, { collection })` and for the handler's own `find()`. Give `find()`
+ * its `relations` and `select` beside it: the version of a row says nothing of them.
  * @example
  * ```ts
  * const page = ({ query }: LookupRequest): CollectionQuery<Product> => ({
@@ -20,9 +19,9 @@ export interface CollectionQuery<T extends object> extends Pick<
   'where' | 'order' | 'skip' | 'take' | 'withDeleted'
 > {
   /**
-   * What the handler puts around the items, with the number of rows there are without `skip` and `take`; beside it the
-   * decorator says where the `items` are in it. Asked before the handler it is given no items: it may place them
-   * and use their `length`, and where it looks into them the handler is asked. Default: the body is the array.
+   * What the handler puts around the items; `total` counts the rows without `skip` and `take`. The decorator's `items`
+   * finds the items in it. Before the handler it is called without real items: it may place them and use their
+   * `length`, and where it looks into them, the handler is run. Default: the body is the array.
    */
   readonly envelope?: (items: T[], total: number) => object;
 }

@@ -6,21 +6,16 @@ export type ColumnMetadata = EntityMetadata['columns'][number];
 export type ColumnKind =
   'integer' | 'decimal' | 'timestamp' | 'date' | 'uuid' | 'bytes' | 'boolean' | 'enum' | 'text';
 
-/** How many bits an integer type has. TypeORM makes the 32-bit type of the class Number. */
-const INTEGER_BITS: Readonly<Record<string, number>> = {
-  tinyint: 8,
-  smallint: 16,
-  int2: 16,
-  mediumint: 24,
-  number: 32,
-  int: 32,
-  integer: 32,
-  int4: 32,
-  bigint: 64,
-  int8: 64,
-};
+/** How many bits an integer type has. Type names are TypeORM's; classes of JavaScript stand in angle brackets. */
+const INTEGER_BITS: readonly (readonly [RegExp, number])[] = [
+  [/^tinyint$/, 8],
+  [/^(smallint|int2)$/, 16],
+  [/^mediumint$/, 24],
+  [/^(int|integer|int4|<number>)$/, 32],
+  [/^(bigint|int8)$/, 64],
+];
 
-/** The types that are not text, by what TypeORM calls them; the classes of JavaScript in angle brackets. */
+/** The other types that are not text. */
 const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
   [/^(numeric|decimal|dec|fixed|real|float[48]?|double( precision)?)$/, 'decimal'],
   [/^(timestamp(tz)?|timestamp (with|without) time zone|datetime|<date>)$/, 'timestamp'],
@@ -32,13 +27,15 @@ const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
 ];
 
 export function kindOf(column: ColumnMetadata): ColumnKind {
-  if (integerBits(column) !== undefined) return 'integer';
-  const { type } = column;
-  const name = typeof type === 'function' ? `<${type.name.toLowerCase()}>` : type;
-  return KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'text';
+  return integerBits(column) === undefined ? (lookUp(KINDS, column) ?? 'text') : 'integer';
 }
 
 /** Undefined for what is no integer. */
-export function integerBits({ type }: ColumnMetadata): number | undefined {
-  return INTEGER_BITS[type === Number ? 'number' : String(type)];
+export function integerBits(column: ColumnMetadata): number | undefined {
+  return lookUp(INTEGER_BITS, column);
+}
+
+function lookUp<T>(table: readonly (readonly [RegExp, T])[], { type }: ColumnMetadata): T | undefined {
+  const name = typeof type === 'function' ? `<${type.name.toLowerCase()}>` : type;
+  return table.find(([pattern]) => pattern.test(name))?.[1];
 }

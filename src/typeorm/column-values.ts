@@ -23,15 +23,15 @@ const READERS: Readonly<Record<ColumnKind, Reader>> = {
   text: (text) => (text.includes('\0') ? undefined : text),
 };
 
-/** A key, read from a URL: as the entity holds it. Undefined where the column could have no such value. */
+/** Reads a key from a URL, as the entity holds it. Undefined where the column could have no such value. */
 export function keyFromText(text: string, column: ColumnMetadata, driver: Driver): unknown {
   const [value] = storedValues(text, column, driver);
   return value === undefined ? undefined : driver.prepareHydratedValue(value, column);
 }
 
 /**
- * A version, read back from its tag: as the database takes it. Undefined where it is not the one text of a value: a
- * tag `"01"` is another tag than `"1"`.
+ * Reads a version back from its tag, as the database takes it. Undefined where the text is not the one that a value
+ * has: `"01"` is another tag than `"1"`.
  */
 export function versionFromText(text: string, column: ColumnMetadata, driver: Driver): unknown {
   return storedValues(text, column, driver).find(
@@ -39,7 +39,7 @@ export function versionFromText(text: string, column: ColumnMetadata, driver: Dr
   );
 }
 
-/** What a text may stand for in the database: with a transformer, of the entity's value or of the column's own. */
+/** What a text may stand for in the database. With a transformer, it is of the entity's value or of the column's own. */
 function storedValues(text: string, column: ColumnMetadata, driver: Driver): unknown[] {
   const texts = column.transformer ? [textToStore(text, column, driver), text] : [text];
   const read = READERS[kindOf(column)];
@@ -52,7 +52,7 @@ function textToStore(text: string, column: ColumnMetadata, driver: Driver): stri
   try {
     return textOf(driver.preparePersistentValue(text, column));
   } catch {
-    return undefined; // A transformer that takes something else than text.
+    return undefined; // The transformer takes something else than text.
   }
 }
 

@@ -3,12 +3,13 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityDescription } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
-import type { EntityEntry } from './versioned-entity.interface.js';
+import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
 export interface EntityModel {
   readonly entity: Type;
   readonly metadata: EntityMetadata;
+  readonly dataSource: DataSource;
   readonly description: EntityDescription;
   readonly version: ColumnMetadata;
   readonly lastModified: ColumnMetadata | undefined;
@@ -16,28 +17,23 @@ export interface EntityModel {
   readonly columns: readonly ColumnMetadata[];
 }
 
-interface NamedColumns {
-  readonly version?: string;
-  readonly lastModified?: string;
-}
-
-export function entityOf(entry: EntityEntry): Type {
-  return typeof entry === 'function' ? entry : entry.entity;
+/** An entry in its long form. */
+export function versionedEntity(entry: EntityEntry): VersionedEntity {
+  return typeof entry === 'function' ? { entity: entry } : entry;
 }
 
 /** @throws Error naming the entity and the fix, where it cannot be looked after */
 export function entityModel(entry: EntityEntry, dataSource: DataSource, source: string): EntityModel {
-  const entity = entityOf(entry);
-  const options: NamedColumns = typeof entry === 'function' ? {} : entry;
+  const { entity, ...named } = versionedEntity(entry);
   if (!dataSource.hasMetadata(entity)) {
     throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
   }
   const metadata = dataSource.getMetadata(entity);
-  const version = columnOf(metadata, options.version, entity) ?? metadata.versionColumn;
+  const version = columnOf(metadata, named.version, entity) ?? metadata.versionColumn;
   if (!version) {
     throw mistake(entity, 'it has no @VersionColumn(). Add one, or name its version: { entity, version }');
   }
-  const lastModified = columnOf(metadata, options.lastModified, entity) ?? metadata.updateDateColumn;
+  const lastModified = columnOf(metadata, named.lastModified, entity) ?? metadata.updateDateColumn;
   const keys = metadata.primaryColumns;
   const unusable = whyNotVersion(version, dataSource) ?? whyNotNamed([version, lastModified, ...keys]);
   if (unusable) throw mistake(entity, unusable);
@@ -48,7 +44,7 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
     lastModified: lastModified?.propertyName,
     numbers: columns.filter(isNumber).map(({ propertyName }) => propertyName),
   };
-  return { entity, metadata, description, version, lastModified, columns };
+  return { entity, metadata, dataSource, description, version, lastModified, columns };
 }
 
 /** With a transformer it may be anything. */

@@ -1,30 +1,28 @@
-import { Module, type DynamicModule, type Provider, type Type } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
-import { adapterOf } from './adapter-of.js';
-import { entityOf } from './entity-model.js';
+import { versionedEntity } from './entity-model.js';
 import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';
-import type { EntityEntry } from './versioned-entity.interface.js';
+import { TypeOrmAdapter } from './typeorm.adapter.js';
+import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 import { VersionedRepository } from './versioned-repository.js';
 
 /**
- * Versioned entities of TypeORM: for `@Versioned(Product)`, which takes the version, the key and the current state from
- * TypeORM, and for `VersionedRepository<Product>`, whose writes carry the version the client expects into the database.
+ * Makes entities of TypeORM known to `@Versioned(Product)`, and provides a `VersionedRepository<Product>` for each,
+ * whose writes carry the version the client expects into the database. It needs `EtagModule.forRoot()` in the
+ * AppModule, and does all that `TypeOrmModule.forFeature()` does.
  *
- * A plain `save()` of a stale entity of theirs is refused with TypeORM's `OptimisticLockVersionMismatchError`, where
- * TypeORM by itself would overwrite the row and set its version back.
- *
- * Needs `EtagModule.forRoot()` in the AppModule. Does all that `TypeOrmModule.forFeature()` does: `@InjectRepository()`
- * works beside it, and `autoLoadEntities` finds the entities.
+ * A plain `save()` of a stale entity is refused with TypeORM's `OptimisticLockVersionMismatchError`. TypeORM by itself
+ * would overwrite the row and set its version back.
  */
 @Module({})
 export class EtagTypeOrmModule {
   /**
-   * @param entities classes with a `@VersionColumn()`, or {@link VersionedEntity} for another version, or `skipUnchanged`
+   * @param entities classes with a `@VersionColumn()`, or a {@link VersionedEntity}, which says more of a class
    * @param dataSource the name of the data source; default `'default'`
-   * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, an entity the
-   * data source does not have
+   * @throws at start-up, naming the entity and the fix: no version column, one that cannot be a version, or an entity
+   * that the data source does not have
    * @example
    * ```ts
    * @Module({ imports: [EtagTypeOrmModule.forFeature([Product, { entity: Note, version: 'rev' }])] })
@@ -35,18 +33,20 @@ export class EtagTypeOrmModule {
     entities: readonly EntityEntry[],
     dataSource: string = DEFAULT_DATA_SOURCE,
   ): DynamicModule {
-    const repositories = entities.map((entry) => repositoryProvider(entry, dataSource));
+    const versioned = entities.map(versionedEntity);
+    const classes = versioned.map(({ entity }) => entity);
+    const repositories = versioned.map((entity) => repositoryProvider(entity, dataSource));
     return {
       module: EtagTypeOrmModule,
-      imports: [TypeOrmModule.forFeature(entities.map(entityOf), dataSource)],
+      imports: [TypeOrmModule.forFeature(classes, dataSource)],
       providers: repositories,
       exports: [TypeOrmModule, ...repositories],
     };
   }
 }
 
-function repositoryProvider(entry: EntityEntry, source: string): Provider {
-  const entity = entityOf(entry);
+function repositoryProvider(versioned: VersionedEntity, source: string): Provider {
+  const { entity } = versioned;
   return {
     provide: getVersionedRepositoryToken(entity, source),
     inject: [{ token: EntityAdapters, optional: true }, getDataSourceToken(source)],
@@ -55,15 +55,17 @@ function repositoryProvider(entry: EntityEntry, source: string): Provider {
         throw new Error('EtagTypeOrmModule needs EtagModule.forRoot() in the imports of the AppModule.');
       const adapter = adapterOf(dataSource, source);
       adapters.register(adapter);
-      const description = adapter.lookAfter(entry);
-      const defaults = typeof entry === 'function' ? {} : entry;
-      return new VersionedRepository<object>(
-        entity as Type<object>,
-        adapter,
-        description,
-        undefined,
-        defaults,
-      );
+      const description = adapter.lookAfter(versioned);
+      return new VersionedRepository(entity, adapter, description, undefined, versioned);
     },
   };
+}
+
+const ADAPTERS = new WeakMap<DataSource, TypeOrmAdapter>();
+
+/** The one adapter of a data source, however many modules have entities of it. */
+function adapterOf(dataSource: DataSource, source: string): TypeOrmAdapter {
+  const adapter = ADAPTERS.get(dataSource) ?? new TypeOrmAdapter(source, dataSource);
+  ADAPTERS.set(dataSource, adapter);
+  return adapter;
 }

@@ -1,18 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Driver } from 'typeorm';
 import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
-import { isMySql } from './dialect.js';
-import type { Sql } from './sql.interface.js';
+import { isMySql, type Sql } from './dialect.js';
 
-/**
- * The version of a new entity, as the entity holds it.
- * @param before what an integer is counted up from
- */
+/** The version of a new entity, as the entity holds it. An integer is one more than `before`. */
 export function firstVersion(column: ColumnMetadata, driver: Driver, before = 0): unknown {
-  return driver.prepareHydratedValue(
-    newValue(column, integerBits(column) === 64 ? String(before) : before, new Date(0)),
-    column,
-  );
+  const count = integerBits(column) === 64 ? String(before) : before;
+  return driver.prepareHydratedValue(newValue(column, count, new Date(0)), column);
 }
 
 /** The version after the one an entity has, as the entity holds it. */
@@ -27,7 +21,7 @@ export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
   const kind = kindOf(column);
   if (kind === 'integer') return { sql: `COALESCE(${version}, 0) + 1`, parameters: {} };
   if (kind !== 'timestamp') return { sql: ':etagNext', parameters: { etagNext: random(column) } };
-  // Never the millisecond of the version before: it has that tag.
+  // Later than the millisecond of the version before: two versions in one millisecond would have one tag.
   const [now, next] = isMySql(driver)
     ? [
         'CAST(:etagNext AS DATETIME(3))',

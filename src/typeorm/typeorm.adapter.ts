@@ -1,23 +1,22 @@
 import type { Type } from '@nestjs/common';
+import { OptimisticLockVersionMismatchError, QueryFailedError } from 'typeorm';
 import type { DataSource, Driver, EntityManager, FindOneOptions, ObjectLiteral } from 'typeorm';
 import type { CollectionRows } from '../options/collection.interface.js';
+import { conflictOf } from '../versioned/conflicts.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { CollectionQuery } from './collection-query.interface.js';
 import { collectionRows } from './collection-rows.js';
 import { keyFromText } from './column-values.js';
-import { conflictOf } from './conflict-of.js';
 import { isMySql, isPostgres } from './dialect.js';
 import { entityModel, type EntityModel } from './entity-model.js';
 import { entityFrom, isWholeEntity, keyIn, type Row } from './returned-row.js';
 import { matching, rowWith } from './row-condition.js';
-import { startAnew } from './start-anew.js';
 import { StaleSaveSubscriber } from './stale-save.subscriber.js';
 import type { EntityEntry } from './versioned-entity.interface.js';
-import { changesOf, complete, insertedColumns } from './written-values.js';
+import { changesOf, complete, insertedColumns, startAnew } from './written-values.js';
 
 /** The versioned entities of one TypeORM data source; a transaction of it is an `EntityManager`. */
 export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
-  readonly conflictOf = conflictOf;
   private readonly models = new Map<Type, EntityModel>();
 
   constructor(
@@ -31,11 +30,16 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
    */
   lookAfter(entry: EntityEntry): EntityDescription {
     const model = entityModel(entry, this.dataSource, this.source);
-    const known = this.describe(model.entity);
-    if (known) return sameVersion(known, model);
-    this.models.set(model.entity, model);
-    this.dataSource.subscribers.push(new StaleSaveSubscriber(model, this.driver));
-    return model.description;
+    const { entity, description } = model;
+    const known = this.describe(entity);
+    if (!known) {
+      this.models.set(entity, model);
+      this.dataSource.subscribers.push(new StaleSaveSubscriber(model));
+    } else if (known.version !== description.version) {
+      const names = `"${known.version}" and "${description.version}"`;
+      throw new Error(`${entity.name} has one version, but forFeature() was given ${names} as such.`);
+    }
+    return known ?? description;
   }
 
   describe(entity: Type): EntityDescription | undefined {
@@ -74,7 +78,7 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     withTotal: boolean,
     manager: EntityManager = this.dataSource.manager,
   ): Promise<CollectionRows | undefined> {
-    return collectionRows(this.modelOf(entity), query, withTotal, manager, this.driver);
+    return collectionRows(this.modelOf(entity), query, withTotal, manager);
   }
 
   async update(
@@ -85,9 +89,9 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     scope?: EntityManager,
   ): Promise<object | null> {
     const model = this.modelOf(entity);
-    const restrict = matching(key, versions, model, this.driver);
+    const restrict = matching(key, versions, model);
     if (!restrict) return null;
-    const { values, parameters } = changesOf(changes, model, this.driver);
+    const { values, parameters } = changesOf(changes, model);
     return this.write('update', model, scope, async (manager) => {
       const query = manager.createQueryBuilder().update(entity).set(values).setParameters(parameters);
       restrict(query);
@@ -107,9 +111,9 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<boolean> {
     const model = this.modelOf(entity);
-    const query = manager.createQueryBuilder().delete().from(entity);
-    const restrict = matching(key, versions, model, this.driver);
+    const restrict = matching(key, versions, model);
     if (!restrict) return false;
+    const query = manager.createQueryBuilder().delete().from(entity);
     restrict(query);
     if (!this.returns('delete')) return Boolean((await query.execute()).affected);
     // PGlite does not say how many rows were affected.
@@ -121,15 +125,11 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     const model = this.modelOf(entity);
     return this.write('insert', model, scope, async (manager) => {
       const created = manager.create(entity as Type<ObjectLiteral>, values);
-      complete(created, model, this.driver);
-      startAnew(created, model, this.driver);
-      const columns = insertedColumns(model);
-      const query = manager
-        .createQueryBuilder()
-        .insert()
-        .into<ObjectLiteral>(entity, columns)
-        .values(created);
-      // Elsewhere it would hide other errors as well; here an error would end the caller's transaction.
+      complete(created, model);
+      startAnew(created, model);
+      const inserting = manager.createQueryBuilder().insert();
+      const query = inserting.into<ObjectLiteral>(entity, insertedColumns(model)).values(created);
+      // An error would end the caller's transaction on PostgreSQL. Elsewhere this would hide other errors as well.
       if (isPostgres(this.driver)) query.orIgnore();
       const returning = this.returns('insert');
       if (returning) query.updateEntity(false).returning(pathsOf(model));
@@ -139,14 +139,20 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     });
   }
 
-  /** Runs a write; in a transaction where its result has to be read, so that nobody changes it before it is. */
+  conflictOf(error: unknown) {
+    const isTypeOrms =
+      error instanceof OptimisticLockVersionMismatchError || error instanceof QueryFailedError;
+    return isTypeOrms ? conflictOf(error) : undefined;
+  }
+
+  /** Runs a write, in a transaction where its result has to be read, so that nobody can change the row in between. */
   private write<T>(
     operation: 'insert' | 'update',
     model: EntityModel,
     manager: EntityManager = this.dataSource.manager,
     run: (manager: EntityManager) => Promise<T>,
   ): Promise<T> {
-    const oneStatement = this.returns(operation) && isWholeEntity(model, this.driver);
+    const oneStatement = this.returns(operation) && isWholeEntity(model);
     return oneStatement || inTransaction(manager) ? run(manager) : manager.transaction(run);
   }
 
@@ -156,11 +162,11 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     manager: EntityManager,
   ): Promise<object | null> {
     if (!row) return null;
-    if (isWholeEntity(model, this.driver)) return entityFrom(row, model, this.dataSource, manager);
-    return this.find(model.entity, keyIn(row, model, this.driver), 'all', manager);
+    if (isWholeEntity(model)) return entityFrom(row, model, manager);
+    return this.find(model.entity, keyIn(row, model), 'all', manager);
   }
 
-  /** MySQL would show a transaction the row as it was when it began, however often it is asked again. */
+  /** Without a lock, MySQL shows a transaction the row as it was when the transaction began. */
   private latest(manager: EntityManager): Pick<FindOneOptions, 'lock'> {
     return isMySql(this.driver) && inTransaction(manager) ? { lock: { mode: 'pessimistic_write' } } : {};
   }
@@ -187,17 +193,8 @@ function inTransaction({ queryRunner }: EntityManager): boolean {
 }
 
 function pathsOf({ columns }: EntityModel): string[] {
-  return columns
-    .filter(({ isVirtualProperty }) => !isVirtualProperty)
-    .map(({ propertyPath }) => propertyPath);
-}
-
-function sameVersion(known: EntityDescription, { entity, description }: EntityModel): EntityDescription {
-  if (known.version === description.version) return known;
-  const [one, other] = [known.version, description.version];
-  throw new Error(
-    `${entity.name} has one version, but forFeature() was given "${one}" and "${other}" as such.`,
-  );
+  const real = columns.filter(({ isVirtualProperty }) => !isVirtualProperty);
+  return real.map(({ propertyPath }) => propertyPath);
 }
 
 function nullIfExists(error: unknown): null {

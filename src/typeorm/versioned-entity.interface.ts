@@ -5,13 +5,13 @@ import type { WriteOptions } from '../options/write-options.interface.js';
 export interface VersionedEntity<T extends object = object> extends WriteOptions {
   readonly entity: Type<T>;
   /**
-   * The property that is the version, where that is no `@VersionColumn()`: an integer, a timestamp (with milliseconds at least), a uuid, bytes or text. It
-   * is given a new value with every write.
+   * The property that is the version, where that is no `@VersionColumn()`: an integer, a timestamp (with milliseconds
+   * at least), a uuid, bytes or text. Every write gives it a new value.
    */
   readonly version?: string & keyof T;
   /**
-   * The property that says when the entity last changed. Default: its `@UpdateDateColumn()`, if it has one. Any other
-   * column is given the time of every write.
+   * The property that says when the entity last changed. Every write gives it the time. Default: its
+   * `@UpdateDateColumn()`, if it has one.
    */
   readonly lastModified?: string & keyof T;
 }

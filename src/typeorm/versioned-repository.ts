@@ -3,8 +3,7 @@ import { VersionedRepository as VersionedRepositoryOfAnyScope } from '../version
 
 /**
  * Writes to the entities of one class that cannot be lost: the version the client expects is part of the statement.
- * `within(manager)` is the same in a transaction of the caller's.
- *
+ * `within(manager)` is the same repository in a transaction of the caller's.
  * @example
  * ```ts
  * @Injectable()
