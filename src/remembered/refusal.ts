@@ -35,8 +35,8 @@ export function refusalOf(
   if (field) {
     return `its ${field} is not set before the handler. Set it with @CacheControl() or @Header(), or in a middleware`;
   }
-  const known = namesIn(before.get('vary')).filter((name) => selecting.includes(name));
-  const others = namesIn(sent.get('vary')).filter((name) => !known.includes(name));
+  const known = new Set(namesIn(before.get('vary')));
+  const others = namesIn(sent.get('vary')).filter((name) => !known.has(name) || !selecting.includes(name));
   if (others.length === 0) return undefined;
   return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;
 }
