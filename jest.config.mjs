@@ -35,11 +35,19 @@ export default {
       ...common,
       displayName: 'fast',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '!**/test/slow/**'],
+      globals: { databases: 'embedded' },
     },
     {
       ...common,
       displayName: 'slow',
       testMatch: ['<rootDir>/test/slow/**/*.spec.ts'],
+    },
+    // What the fast tests show of TypeORM on the PGlite in their process, once more on PostgreSQL, MariaDB and MySQL's driver.
+    {
+      ...common,
+      displayName: 'servers',
+      testMatch: ['<rootDir>/test/typeorm/*.spec.ts'],
+      globals: { databases: 'servers' },
     },
   ],
   coverageProvider: 'v8',

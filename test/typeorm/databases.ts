@@ -81,7 +81,10 @@ afterAll(async () => {
   if (mustClose) await (await getPGliteInstance()).close();
 });
 
-const answers = await Promise.all(DATABASES.map(async (each) => !each.start || (await connects(each))));
+/** `npm test` needs no server. The others are for `npm run test:slow`, which jest.config.mjs says. */
+const { databases: which } = globalThis as { readonly databases?: 'embedded' | 'servers' };
+const wanted = DATABASES.filter(({ start }) => !which || (which === 'embedded') === !start);
+const answers = await Promise.all(wanted.map(async (each) => !each.start || (await connects(each))));
 
 async function connects({ connection }: Database): Promise<boolean> {
   const source = new DataSource(connection());
@@ -95,7 +98,7 @@ async function connects({ connection }: Database): Promise<boolean> {
 }
 
 export function describeDatabases(what: string, tests: (database: Database) => void): void {
-  for (const [at, database] of DATABASES.entries()) {
+  for (const [at, database] of wanted.entries()) {
     const title = `${what} on ${database.name}`;
     const isRun = runs(title, answers[at] === true ? undefined : `. To run it:\n${database.start}`);
     (isRun ? describe : describe.skip)(title, () => tests(database));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { Instance } from './instance.js';
 import { runs } from '../../support/runs.js';
-import { accepts, canStartRedis, RedisServer } from '../../remembered/redis-server.js';
+import { accepts, canStartRedis, RedisServer } from './redis-server.js';
 
 const DATABASE_URL = 'postgres://postgres@127.0.0.1:5432/test';
 const TABLE = `t${randomBytes(6).toString('hex')}_counter`;

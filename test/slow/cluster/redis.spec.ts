@@ -3,10 +3,10 @@ import KeyvRedis from '@keyv/redis';
 import { Controller, Get, Put } from '@nestjs/common';
 import { Keyv } from 'keyv';
 import { randomBytes } from 'node:crypto';
-import { ETag, EtagModule, ForgetsTags, TagMemory } from '../../src/index.js';
-import { Client, eventually } from '../http/remembered/support.js';
-import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
-import { runs } from '../support/runs.js';
+import { ETag, EtagModule, ForgetsTags, TagMemory } from '../../../src/index.js';
+import { Client, eventually } from '../../http/remembered/support.js';
+import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { runs } from '../../support/runs.js';
 import { accepts } from './redis-server.js';
 
 const PORT = 6379;
