@@ -9,12 +9,12 @@ import {
   LastModifiedMetadata,
   RequirePreconditionMetadata,
   TAG_DECORATORS,
-  TagSource,
+  TagMetadata,
 } from './route-metadata.js';
 
 const reflector = new Reflector();
 const DECORATORS = [
-  TagSource,
+  TagMetadata,
   LastModifiedMetadata,
   CacheControlMetadata,
   RequirePreconditionMetadata,
