@@ -1,4 +1,3 @@
-import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { AcceptRangesMetadata, LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { RouteTag } from './route-tag.js';
@@ -9,7 +8,7 @@ type RangeCheck = (route: RouteHandler, tag: RouteTag) => string | undefined;
 
 /** How many ranges a request to the route may name; undefined where the route serves none. */
 export function maxRangesOf(route: RouteHandler, tag: RouteTag): number | undefined {
-  const options = route.read<AcceptRangesOptions>(AcceptRangesMetadata);
+  const options = route.read(AcceptRangesMetadata);
   // On a class it holds for the routes that can serve ranges.
   if (!options || !isGet(route) || !hasValidator(route, tag)) return undefined;
   return options.maxRanges ?? MAX_RANGES;
@@ -37,7 +36,7 @@ const rangeHasStrongTag: RangeCheck = (route, { options }) => {
 };
 
 const maxRangesIsCount: RangeCheck = (route) => {
-  const { maxRanges = MAX_RANGES } = route.read<AcceptRangesOptions>(AcceptRangesMetadata) ?? {};
+  const { maxRanges = MAX_RANGES } = route.read(AcceptRangesMetadata) ?? {};
   if (Number.isInteger(maxRanges) && maxRanges > 0) return undefined;
   return `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`;
 };

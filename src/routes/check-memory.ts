@@ -38,7 +38,7 @@ const rememberForIsUsable: Check = (_, { options: { remember, rememberFor } }) =
 };
 
 const forgetsHasGroups: Check = (route) => {
-  const groups = route.read<unknown>(ForgetsTagsMetadata);
+  const groups: unknown = route.read(ForgetsTagsMetadata);
   if (groups === undefined || areGroups(groups)) return undefined;
   return '@ForgetsTags() names no groups. Name at least one, as in @ForgetsTags("products"), or give it a function.';
 };

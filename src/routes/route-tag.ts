@@ -46,7 +46,7 @@ export function routeTagOf(
   route: RouteHandler,
   { adapters, modules, all, auto, allGuarded }: Surroundings,
 ): RouteTag {
-  const own = route.read<TagMetadata>(TagMetadata);
+  const own = route.read(TagMetadata);
   const isAuto = own === undefined && isTaggedAnyway(route, auto);
   const tag: TagMetadata | undefined = isAuto ? { kind: 'etag', options: {} } : own;
   const given: RouteTag['options'] = tag && tag.kind !== 'none' ? tag.options : {};
