@@ -1,7 +1,7 @@
 import { applyDecorators, UseFilters, UseInterceptors } from '@nestjs/common';
 import { PreconditionFilter } from '../filters/precondition.filter.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
-import { TAG_DECORATORS, TagSource, type TagMetadata } from '../metadata/route-metadata.js';
+import { TAG_DECORATORS, TagMetadata } from '../metadata/route-metadata.js';
 
 type AnyDecorator = ClassDecorator | MethodDecorator;
 
@@ -34,5 +34,5 @@ export function tagged(name: string, tag: TagMetadata): ClassDecorator & MethodD
     const names = (Reflect.getOwnMetadata(TAG_DECORATORS, on) ?? []) as string[];
     Reflect.defineMetadata(TAG_DECORATORS, [...names, name], on);
   };
-  return bound(TagSource(tag), noted);
+  return bound(TagMetadata(tag), noted);
 }

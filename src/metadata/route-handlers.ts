@@ -1,5 +1,5 @@
 import { RequestMethod, type Type } from '@nestjs/common';
-import { MetadataScanner, Reflector, type ModulesContainer } from '@nestjs/core';
+import { MetadataScanner, Reflector, type ModulesContainer, type ReflectableDecorator } from '@nestjs/core';
 import { NEST } from './nest-metadata.js';
 import {
   AcceptRangesMetadata,
@@ -9,12 +9,12 @@ import {
   LastModifiedMetadata,
   RequirePreconditionMetadata,
   TAG_DECORATORS,
-  TagSource,
+  TagMetadata,
 } from './route-metadata.js';
 
 const reflector = new Reflector();
 const DECORATORS = [
-  TagSource,
+  TagMetadata,
   LastModifiedMetadata,
   CacheControlMetadata,
   RequirePreconditionMetadata,
@@ -86,7 +86,7 @@ export class RouteHandler {
 
   /** Whether any of our decorators stands on it or its class. */
   get decorated(): boolean {
-    return DECORATORS.some((decorator) => this.read<unknown>(decorator) !== undefined);
+    return isDecorated(this.handler) || isDecorated(this.controller);
   }
 
   /** The decorators of a tag that stand together on it, or on its class. */
@@ -132,13 +132,13 @@ export class RouteHandler {
   }
 
   /** What a decorator says, on the method or else on its class. */
-  read<T>(decorator: { readonly KEY: string }): T | undefined {
-    return reflector.getAllAndOverride<T | undefined>(decorator.KEY, [this.handler, this.controller]);
+  read<T>(decorator: ReflectableDecorator<T>): T | undefined {
+    return reflector.getAllAndOverride(decorator, [this.handler, this.controller]);
   }
 
   /** What a decorator says on the method itself. */
-  readOwn<T>(decorator: { readonly KEY: string }): T | undefined {
-    return reflector.get<T | undefined>(decorator.KEY, this.handler);
+  readOwn<T>(decorator: ReflectableDecorator<T>): T | undefined {
+    return reflector.get(decorator, this.handler);
   }
 }
 
@@ -164,10 +164,13 @@ function strayMethodsOf(type: Type): string[] {
   return methodsOf(type)
     .filter(([method, handler]) => {
       const takesIfMatch = Reflect.getMetadata(IF_MATCH_PARAMETER, type, method) === true;
-      const isDecorated = takesIfMatch || DECORATORS.some(({ KEY }) => Reflect.hasMetadata(KEY, handler));
-      return isDecorated && !Reflect.hasMetadata(NEST.path, handler);
+      return (takesIfMatch || isDecorated(handler)) && !Reflect.hasMetadata(NEST.path, handler);
     })
     .map(([method]) => `${type.name}.${method}`);
+}
+
+function isDecorated(target: object): boolean {
+  return DECORATORS.some(({ KEY }) => Reflect.hasMetadata(KEY, target));
 }
 
 function handlersOf(controller: Type, module: NestModule, prefix: string): RouteHandler[] {

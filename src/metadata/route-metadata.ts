@@ -13,7 +13,7 @@ export type TagMetadata =
   | { readonly kind: 'none' };
 
 /** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */
-export const TagSource = Reflector.createDecorator<TagMetadata>({ key: 'nestjs-etag:tag' });
+export const TagMetadata = Reflector.createDecorator<TagMetadata>({ key: 'nestjs-etag:tag' });
 
 /** Set by `@LastModified()`. */
 export const LastModifiedMetadata = Reflector.createDecorator<LastModifiedSource<unknown>>({

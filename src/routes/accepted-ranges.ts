@@ -1,15 +1,14 @@
-import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { AcceptRangesMetadata, LastModifiedMetadata } from '../metadata/route-metadata.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 const MAX_RANGES = 50;
 
-type RangeCheck = (route: RouteHandler, tag: ResolvedTag) => string | undefined;
+type RangeCheck = (route: RouteHandler, tag: RouteTag) => string | undefined;
 
 /** How many ranges a request to the route may name; undefined where the route serves none. */
-export function maxRangesOf(route: RouteHandler, tag: ResolvedTag): number | undefined {
-  const options = route.read<AcceptRangesOptions>(AcceptRangesMetadata);
+export function maxRangesOf(route: RouteHandler, tag: RouteTag): number | undefined {
+  const options = route.read(AcceptRangesMetadata);
   // On a class it holds for the routes that can serve ranges.
   if (!options || !isGet(route) || !hasValidator(route, tag)) return undefined;
   return options.maxRanges ?? MAX_RANGES;
@@ -37,7 +36,7 @@ const rangeHasStrongTag: RangeCheck = (route, { options }) => {
 };
 
 const maxRangesIsCount: RangeCheck = (route) => {
-  const { maxRanges = MAX_RANGES } = route.read<AcceptRangesOptions>(AcceptRangesMetadata) ?? {};
+  const { maxRanges = MAX_RANGES } = route.read(AcceptRangesMetadata) ?? {};
   if (Number.isInteger(maxRanges) && maxRanges > 0) return undefined;
   return `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`;
 };
@@ -54,6 +53,6 @@ function isGet({ verb }: RouteHandler): boolean {
   return verb === 'GET' || verb === 'ALL';
 }
 
-function hasValidator(route: RouteHandler, { kind }: ResolvedTag): boolean {
+function hasValidator(route: RouteHandler, { kind }: RouteTag): boolean {
   return (kind !== undefined && kind !== 'none') || route.read(LastModifiedMetadata) !== undefined;
 }

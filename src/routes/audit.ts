@@ -1,14 +1,14 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { TagSource } from '../metadata/route-metadata.js';
+import { TagMetadata } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
 import { keyParameters } from './current-of-entity.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 /** A decorated route with all that was worked out of it. */
 export interface AuditedRoute {
   readonly route: RouteHandler;
-  readonly tag: ResolvedTag;
+  readonly tag: RouteTag;
   readonly plan: RoutePlan;
 }
 
@@ -34,18 +34,18 @@ function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
   ];
 }
 
-function tagSource({ kind, options }: ResolvedTag, plan: RoutePlan): string {
+function tagSource({ kind, options }: RouteTag, plan: RoutePlan): string {
   if (kind === 'versioned') return `column ${[options.column ?? 'version'].flat().join(', ')}`;
   if (options.tag) return 'function';
   return plan.bodyHash ? 'hash of the body' : '-';
 }
 
 /** Whether the version is part of the write shows only as it is written: a store that compares is more than this says. */
-function guardOf({ takesIfMatch }: RouteHandler, { hasCurrent }: ResolvedTag): string {
+function guardOf({ takesIfMatch }: RouteHandler, { hasCurrent }: RouteTag): string {
   return takesIfMatch || hasCurrent ? 'checked' : 'none';
 }
 
-function currentSource(route: RouteHandler, { options, known, hasCurrent }: ResolvedTag): string {
+function currentSource(route: RouteHandler, { options, known, hasCurrent }: RouteTag): string {
   const { current } = options;
   if (!hasCurrent) return '-';
   if (!current) return ofEntity(route, known!, options);
@@ -54,7 +54,7 @@ function currentSource(route: RouteHandler, { options, known, hasCurrent }: Reso
 }
 
 /** `Product by :id`: whoever reads the table sees which parameter is the key. */
-function ofEntity(route: RouteHandler, known: KnownEntity, options: ResolvedTag['options']): string {
+function ofEntity(route: RouteHandler, known: KnownEntity, options: RouteTag['options']): string {
   const parameters = options.collection ? undefined : keyParameters(route, known, options);
   const by = parameters?.map(([, parameter]) => `:${parameter}`).join(', ');
   return by ? `${known.entity.name} by ${by}` : known.entity.name;
@@ -68,11 +68,11 @@ export function unguardedWrites(all: readonly RouteHandler[], routes: readonly A
   const tagged = new Map(
     routes
       // A tag of `auto` is for caches: nobody meant it for writes.
-      .filter(({ route, plan }) => route.read(TagSource) && (plan.tagger ?? plan.bodyHash))
+      .filter(({ route, plan }) => route.read(TagMetadata) && (plan.tagger ?? plan.bodyHash))
       .map(({ route }) => [route.controller, route.name]),
   );
   return all
-    .filter((route) => route.overwrites && !route.read(TagSource) && tagged.has(route.controller))
+    .filter((route) => route.overwrites && !route.read(TagMetadata) && tagged.has(route.controller))
     .map(
       ({ name, verb, controller }) =>
         `${name} (${verb}) does not evaluate If-Match, although ${tagged.get(controller)} sends a tag. ` +

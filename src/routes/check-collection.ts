@@ -1,9 +1,9 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 /** What is wrong with the `collection` of a route, and the fix. */
-export function collectionIsListed(route: RouteHandler, tag: ResolvedTag): string | undefined {
+export function collectionIsListed(route: RouteHandler, tag: RouteTag): string | undefined {
   const { options, entity, known } = tag;
   const { collection } = options;
   if (collection === undefined) return undefined;
@@ -12,7 +12,7 @@ export function collectionIsListed(route: RouteHandler, tag: ResolvedTag): strin
   return known && (mistakeOfOptions(tag) ?? mistakeOfRoute(route, known, tag));
 }
 
-function mistakeOfOptions({ options }: ResolvedTag): string | undefined {
+function mistakeOfOptions({ options }: RouteTag): string | undefined {
   const { collection, current } = options;
   if (collection !== true && typeof collection !== 'function') {
     return '"collection" says which rows are listed: true for all, or a function of the request.';
@@ -24,7 +24,7 @@ function mistakeOfOptions({ options }: ResolvedTag): string | undefined {
 function mistakeOfRoute(
   { verb, parameters }: RouteHandler,
   { adapter, description, entity }: KnownEntity,
-  { options: { column, id, param } }: ResolvedTag,
+  { options: { column, id, param } }: RouteTag,
 ): string | undefined {
   const { key, version } = description;
   if (verb !== 'GET' && verb !== 'HEAD') {

@@ -1,5 +1,5 @@
 import { areGroupNames } from '../remembered/groups.js';
-import { ForgetsTagsMetadata, TagSource } from '../metadata/route-metadata.js';
+import { ForgetsTagsMetadata, TagMetadata } from '../metadata/route-metadata.js';
 import type { Check } from './check.interface.js';
 
 const GROUPS = 'Name at least one, as in { groups: ["products"] }, or give a function of the request.';
@@ -16,7 +16,7 @@ const rememberHasTtl: Check = (_, { options: { remember } }) => {
 };
 
 const rememberReads: Check = (route, { options: { remember } }) => {
-  if (!remember || route.verb === 'GET' || !route.readOwn(TagSource)) return undefined;
+  if (!remember || route.verb === 'GET' || !route.readOwn(TagMetadata)) return undefined;
   return `"remember" stands on a ${route.verb}; only what GET answers is remembered. Move it to the GET, and put @ForgetsTags() here.`;
 };
 
@@ -38,7 +38,7 @@ const rememberForIsUsable: Check = (_, { options: { remember, rememberFor } }) =
 };
 
 const forgetsHasGroups: Check = (route) => {
-  const groups = route.read<unknown>(ForgetsTagsMetadata);
+  const groups: unknown = route.read(ForgetsTagsMetadata);
   if (groups === undefined || areGroups(groups)) return undefined;
   return '@ForgetsTags() names no groups. Name at least one, as in @ForgetsTags("products"), or give it a function.';
 };

@@ -3,7 +3,7 @@ import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
 import { policyOf } from './plan-route.js';
 import { readsOfSamePath } from './reads-of-same-path.js';
-import type { ResolvedTag, RouteTags } from './tag-source.js';
+import type { RouteTag, RouteTags } from './route-tag.js';
 
 /**
  * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it gives none
@@ -31,8 +31,8 @@ export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], sett
 
 /** What of the tag of a GET keeps a write from ever accepting it; undefined where nothing does, as far as it can be known. */
 function whyUseless(
-  read: ResolvedTag | undefined,
-  write: ResolvedTag,
+  read: RouteTag | undefined,
+  write: RouteTag,
   isRequired: boolean,
 ): string | undefined {
   if (read?.kind === 'none') return undefined;
@@ -44,15 +44,15 @@ function whyUseless(
 }
 
 /** With a date of its own, a GET gives what If-Unmodified-Since takes. */
-function hasDate(read: RouteHandler, tag: ResolvedTag | undefined): boolean {
+function hasDate(read: RouteHandler, tag: RouteTag | undefined): boolean {
   return tag?.options.lastModified !== undefined || read.read(LastModifiedMetadata) !== undefined;
 }
 
-function isOfEntity({ kind, options }: ResolvedTag): boolean {
+function isOfEntity({ kind, options }: RouteTag): boolean {
   return kind === 'versioned' || (kind === 'etag' && options.tag !== undefined);
 }
 
 /** Undefined where a function makes the tag: what it makes it of cannot be known. */
-function columnsOf({ kind, options: { column = 'version' } }: ResolvedTag): string | undefined {
+function columnsOf({ kind, options: { column = 'version' } }: RouteTag): string | undefined {
   return kind === 'versioned' ? [column].flat().join(', ') : undefined;
 }

@@ -7,7 +7,7 @@ import { collectionIsListed } from './check-collection.js';
 import { MEMORY_CHECKS } from './check-memory.js';
 import type { Check } from './check.interface.js';
 import { keyIsNoGuess } from './current-of-entity.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 const hashIsKnown: Check = (_, { kind, options }, settings) => {
   if (kind !== 'etag' || options.tag) return undefined;
@@ -136,12 +136,12 @@ const CHECKS: readonly Check[] = [
   ...MEMORY_CHECKS,
 ];
 
-function isTagged({ kind }: ResolvedTag): boolean {
+function isTagged({ kind }: RouteTag): boolean {
   return kind !== undefined && kind !== 'none';
 }
 
 /** What is wrong with the decorators of a route, each named with the route and the fix. */
-export function mistakesOf(route: RouteHandler, tag: ResolvedTag, settings: Settings): string[] {
+export function mistakesOf(route: RouteHandler, tag: RouteTag, settings: Settings): string[] {
   const mistakes = CHECKS.map((check) => check(route, tag, settings)).filter(
     (mistake) => mistake !== undefined,
   );

@@ -5,12 +5,12 @@ import type { RouteHandler } from '../metadata/route-handlers.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 /** On a class for GET only: what is remembered is what GET sent. */
 export function rememberPlanOf(
   { verb }: RouteHandler,
-  { options, guarded }: ResolvedTag,
+  { options, guarded }: RouteTag,
   settings: Settings,
 ): RememberPlan | undefined {
   if (!options.remember || verb !== 'GET') return undefined;

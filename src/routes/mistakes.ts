@@ -5,7 +5,7 @@ import { strayHandlersOf, type RouteHandler } from '../metadata/route-handlers.j
 import { SETTINGS, type Settings } from '../options/settings.js';
 import { pairMistakes } from './check-pairs.js';
 import { mistakesOf } from './check-route.js';
-import type { RouteTags } from './tag-source.js';
+import type { RouteTags } from './route-tag.js';
 
 /**
  * Refuses to start where decorators contradict each other.

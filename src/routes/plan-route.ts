@@ -19,12 +19,12 @@ import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
 import { forgottenBy, rememberPlanOf } from './memory-plan.js';
-import type { ResolvedTag } from './tag-source.js';
+import type { RouteTag } from './route-tag.js';
 
 /** Works out what a route's decorators come to. */
 export function planRoute(
   route: RouteHandler,
-  tag: ResolvedTag,
+  tag: RouteTag,
   settings: Settings,
   surrounded: boolean,
 ): Omit<RoutePlan, 'current'> {
@@ -62,7 +62,7 @@ function macOf({ secret }: Settings): TagMac | undefined {
   return secret === undefined ? undefined : new TagMac(secret);
 }
 
-function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | undefined {
+function taggerOf({ kind, options }: RouteTag, settings: Settings): Tagger | undefined {
   const mac = macOf(settings);
   if (kind === 'versioned') {
     const versions = new VersionTagger(options);
@@ -75,7 +75,7 @@ function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | 
 
 /** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
 function variantsOf(
-  { kind, options }: ResolvedTag,
+  { kind, options }: RouteTag,
   settings: Settings,
 ): Pick<RoutePlan, 'variants' | 'selectedBy'> {
   const mac = macOf(settings);
@@ -89,7 +89,7 @@ function variantsOf(
 }
 
 /** A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET. */
-function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings): BodyHash | undefined {
+function bodyHashOf({ verb }: RouteHandler, tag: RouteTag, settings: Settings): BodyHash | undefined {
   const { kind, options } = tag;
   if (kind !== 'etag' || options.tag || verb === 'HEAD') return undefined;
   return new BodyHash(options.hash ?? settings.hash, {
@@ -103,7 +103,7 @@ function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings
 /** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */
 export function policyOf(
   route: RouteHandler,
-  { kind, options }: ResolvedTag,
+  { kind, options }: RouteTag,
   settings: Settings,
 ): PreconditionPolicy {
   if (route.readOwn(RequirePreconditionMetadata)) return 'required';

@@ -12,7 +12,7 @@ import { planRoute } from './plan-route.js';
 import { platformOf } from './platform-of.js';
 import { currentOfModules } from './shared-controller.js';
 import { isSurrounded } from './surrounded.js';
-import { isTaggedAnyway, resolveTag, type RouteTags } from './tag-source.js';
+import { isTaggedAnyway, routeTagOf, type RouteTags } from './route-tag.js';
 
 /** Prepares every decorated route at start-up, before Nest registers the routes. */
 @Injectable()
@@ -59,7 +59,7 @@ export class RouteSetup {
     const routes = all.filter(
       (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, auto),
     );
-    return new Map(routes.map((route) => [route, resolveTag(route, surroundings)]));
+    return new Map(routes.map((route) => [route, routeTagOf(route, surroundings)]));
   }
 
   /** The route as it was set up; none where it has no representation, and is left alone. */

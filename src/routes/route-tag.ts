@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 import type { ETagOptions, RouteTagOptions, VersionedOptions } from '../options/etag-options.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { TagSource, type TagMetadata } from '../metadata/route-metadata.js';
+import { TagMetadata } from '../metadata/route-metadata.js';
 import type { EntityAdapters, KnownEntity } from '../versioned/entity-adapters.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
 import type { Settings } from '../options/settings.js';
@@ -10,7 +10,7 @@ import { currentOfEntity, entityOptions } from './current-of-entity.js';
 import { currentOfProvider } from './current-of-provider.js';
 
 /** Where the tag of a route comes from, with what an ORM's metadata adds to its decorator. */
-export interface ResolvedTag {
+export interface RouteTag {
   readonly kind: TagMetadata['kind'] | undefined;
   /** Of whichever decorator it is: `tag` and `hash` of `@ETag()`, `column` and `id` of `@Versioned()`. */
   readonly options: RouteTagOptions & ETagOptions & VersionedOptions;
@@ -28,7 +28,7 @@ export interface ResolvedTag {
 }
 
 /** The tag of every route that is decorated, or tagged by `auto`. */
-export type RouteTags = ReadonlyMap<RouteHandler, ResolvedTag>;
+export type RouteTags = ReadonlyMap<RouteHandler, RouteTag>;
 
 /** What a route's tag depends on beside its decorators. */
 export interface Surroundings {
@@ -42,14 +42,14 @@ export interface Surroundings {
   readonly allGuarded: boolean;
 }
 
-export function resolveTag(
+export function routeTagOf(
   route: RouteHandler,
   { adapters, modules, all, auto, allGuarded }: Surroundings,
-): ResolvedTag {
-  const own = route.read<TagMetadata>(TagSource);
+): RouteTag {
+  const own = route.read(TagMetadata);
   const isAuto = own === undefined && isTaggedAnyway(route, auto);
   const tag: TagMetadata | undefined = isAuto ? { kind: 'etag', options: {} } : own;
-  const given: ResolvedTag['options'] = tag && tag.kind !== 'none' ? tag.options : {};
+  const given: RouteTag['options'] = tag && tag.kind !== 'none' ? tag.options : {};
   const entity = tag?.kind === 'versioned' ? tag.entity : undefined;
   const known = entity && adapters.find(entity, given.source);
   const options = known ? entityOptions(known, given) : given;
@@ -73,7 +73,7 @@ export function resolveTag(
  * path. What is below (`:id/stock`) and above (a list) has the tag of what it returns.
  */
 function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boolean {
-  if (route.readOwn(TagSource)) return true;
+  if (route.readOwn(TagMetadata)) return true;
   const named = all.filter(({ controller, namesOne }) => controller === route.controller && namesOne);
   if (named.length === 0) return route.isControllers;
   return route.namesOne && named.every(({ parameters }) => parameters.length >= route.parameters.length);
