@@ -50,7 +50,7 @@ export function readEntry(value: unknown): StoredEntry | null | undefined {
       etag,
       lastModified: typeof lastModified === 'string' ? lastModified : undefined,
       isOwnTag: isOwnTag !== false,
-      versions,
+      versions: versions.filter((version) => typeof version === 'string'),
     };
   } catch {
     return null;

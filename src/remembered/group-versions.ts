@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
-import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import type { EntryKeys } from './entry-key.js';
 import { VersionClock, isGroupVersion, madeAt } from './group-version.js';
 import { LAST, STORE } from './groups.js';
@@ -12,6 +12,9 @@ import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-setti
 const KNOWN = 10_000;
 /** Versions outlive what is remembered under them: a day at least, in milliseconds. */
 const OUTLIVES = 86_400_000;
+
+/** Stands for a value that cannot be read; it is no entry either. */
+const UNREADABLE = 'unreadable';
 
 /** A version that is the latest, as far as this process knows; undefined where the store has none. */
 type Version = string | undefined;
@@ -102,12 +105,17 @@ export class GroupVersions {
 
   private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
     const keys = [LAST, STORE, ...groups];
-    const read = this.store.read((store) => store.getMany([entry, ...keys]));
-    return andThen(read, (values) => {
-      if (!Array.isArray(values)) return undefined;
-      const [last, ...versions] = keys.map((key, at) => this.current(key, values[at + 1]));
-      return { entry: values[0], last, versions, isTrusted: this.isTrusted(versions[0]) };
-    });
+    const foundIn = ([value, ...values]: readonly unknown[]): Found => {
+      const [last, ...versions] = keys.map((key, at) => this.current(key, values[at]));
+      return { entry: value, last, versions, isTrusted: this.isTrusted(versions[0]) };
+    };
+    return this.store.read((store) =>
+      orElse(
+        () => andThen(toMaybePromise(store.getMany([entry, ...keys])), foundIn),
+        // Keyv fails where one value is no JSON. It may be that of the entry, which is written anew then.
+        async () => foundIn([UNREADABLE, ...(await store.getMany(keys))]),
+      ),
+    );
   }
 
   private isTrusted(version: Version): boolean {

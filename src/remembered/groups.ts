@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { types } from 'node:util';
 import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
 
@@ -32,8 +33,10 @@ export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
 
 /** @throws TypeError where a function gives anything but texts */
 export function groupsOf(groups: TagGroups, request: RememberedRequest): readonly string[] {
-  const names = typeof groups === 'function' ? groups(request) : groups;
+  const names: unknown = typeof groups === 'function' ? groups(request) : groups;
   if (areGroupNames(names)) return names;
+  // Nobody waits for names, so nobody would hear of its failure.
+  if (types.isPromise(names)) names.catch(() => undefined);
   throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
 }
 

@@ -85,7 +85,7 @@ export class Invalidation implements OnModuleDestroy {
       // oxlint-disable-next-line no-await-in-loop
       await sleep(RETRY, undefined, { ref: false });
       // oxlint-disable-next-line no-await-in-loop
-      await this.attempt(new Map(this.pending), this.settings.forgetTimeout);
+      if (!this.closed) await this.attempt(new Map(this.pending), this.settings.forgetTimeout);
     }
     this.catchingUp = undefined;
   }

@@ -31,23 +31,27 @@ export class TagLookup {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || head.status !== 200)
       return undefined;
-    return andThen(this.keysOf(exchange), (keys) => {
-      if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
-      return andThen(this.versions.lookUp(keys), (found) => {
-        if (!found) return undefined;
-        const entry = readEntry(found.entry) ?? undefined;
-        if (found.entry && !entry)
-          this.remembering.report(exchange, 'the store has something else under its key');
-        const known = { ...found, entry };
-        const answer = this.answerFrom(exchange, keys, known);
-        if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, known);
-        return answer;
-      });
-    });
+    return orElse(
+      () => andThen(keysOf(exchange, this.settings.isShared), (keys) => this.find(exchange, head, keys)),
+      (error) => this.remembering.report(exchange, messageOf(error)),
+    );
   }
 
-  private keysOf(exchange: Exchange): MaybePromise<EntryKeys | string | undefined> {
-    return orElse(() => keysOf(exchange, this.settings.isShared), messageOf);
+  private find(
+    exchange: Exchange,
+    head: ResponseHead,
+    keys: EntryKeys | string | undefined,
+  ): MaybePromise<Answer | undefined> {
+    if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
+    return andThen(this.versions.lookUp(keys), (found) => {
+      if (!found) return undefined;
+      const entry = readEntry(found.entry);
+      if (entry === null) this.remembering.report(exchange, 'the store has something else under its key');
+      const known = { ...found, entry: entry ?? undefined };
+      const answer = this.answerFrom(exchange, keys, known);
+      if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, known);
+      return answer;
+    });
   }
 
   private answerFrom(exchange: Exchange, { groups }: EntryKeys, known: Known): Answer | undefined {

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
+import { messageOf } from '../util/message-of.js';
 import { withTimeout } from '../util/with-timeout.js';
 
 /** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
@@ -53,7 +54,7 @@ export class OutageSafeStore {
     this.pausedUntil = Date.now() + PAUSE * this.settings.forgetTimeout;
     if (this.failingSince !== undefined) return;
     this.failingSince = began;
-    this.logger.warn(`The store of remembered tags fails, and handlers run instead: ${String(error)}`);
+    this.logger.warn(`The store of remembered tags fails, and handlers run instead: ${messageOf(error)}`);
   }
 
   /** Over a hiccup no writer gives up; after anything longer, one may have, and has to catch up. */

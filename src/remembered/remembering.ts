@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { RouteWarnings } from '../request/route-warnings.js';
+import { orElse } from '../util/maybe-promise.js';
+import { messageOf } from '../util/message-of.js';
 import { nodeResponseOf } from '../util/node-response.js';
 import { entryOf, type Entry, type StoredEntry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
@@ -30,14 +32,15 @@ export class Remembering {
   afterSending(exchange: Exchange, head: ResponseHead, keys: EntryKeys, known: Known): void {
     const before = fieldsBeforeHandler(exchange, head);
     const response = nodeResponseOf(exchange.context);
-    response.once('finish', () => {
+    const remember = (): void => {
       const sent = isAnswered(exchange, response) ? sentFieldsOf(response) : undefined;
       const entry = sent && entryOf(exchange, sent);
       if (!entry) return;
       const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
       if (refusal) this.report(exchange, refusal);
       else void this.remember(exchange, entry, keys, known);
-    });
+    };
+    response.once('finish', () => void orElse(remember, (error) => this.report(exchange, messageOf(error))));
   }
 
   /** Names the route in the log, once, where there is a reason why it is not remembered. */

@@ -9,7 +9,7 @@ export function andThen<T, R>(value: MaybePromise<T>, next: (value: T) => MaybeP
 /** What comes of an attempt, or of its failure, whether it throws or its promise is rejected. */
 export function orElse<T, R>(
   attempt: () => MaybePromise<T>,
-  failed: (error: unknown) => R,
+  failed: (error: unknown) => MaybePromise<R>,
 ): MaybePromise<T | R> {
   try {
     const begun = attempt();

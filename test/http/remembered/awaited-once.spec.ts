@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Put, UseInterceptors, type CallHandler, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { EtagModule, ForgetsTags } from '../../../src/index.js';
@@ -84,21 +84,16 @@ class InterceptedController extends StockController {}
 
 describe.each(ADAPTERS)('what a handler of a write returns, on $name', (adapter) => {
   let running: RunningApp;
-  const unhandled: unknown[] = [];
-  const note = (reason: unknown): void => void unhandled.push(reason);
 
   beforeAll(async () => {
-    process.on('unhandledRejection', note);
     running = await startApp(
       { imports: [EtagModule.forRoot()], controllers: [StockController, InterceptedController] },
       adapter,
     );
   });
-  afterAll(async () => {
-    await running.close();
-    process.off('unhandledRejection', note);
-    expect(unhandled).toEqual([]);
-  });
+  afterAll(() => running.close());
+  // Jest fails a test in which a rejection comes to light that nobody handles.
+  afterEach(() => new Promise((resolve) => setTimeout(resolve, 10)));
 
   it.each([
     ['plain', 'builder', 200],
