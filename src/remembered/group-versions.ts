@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
+import { readEntry, type Entry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { VersionClock, isGroupVersion, madeAt } from './group-version.js';
 import { LAST, STORE } from './groups.js';
@@ -21,9 +22,12 @@ type Version = string | undefined;
 
 /** What the store says of a request, before its handler runs. */
 export interface Found {
-  readonly entry: unknown;
+  readonly entry: Entry | undefined;
+  /** The store has something under the key that is no entry. */
+  readonly isForeign: boolean;
   /** Of the store, and of each group in order. */
   readonly versions: readonly Version[];
+  /** Of the last invalidation. */
   readonly last: Version;
   /** Whether the store has had the time to be believed. */
   readonly isTrusted: boolean;
@@ -48,19 +52,24 @@ export class GroupVersions {
   lookUp(keys: EntryKeys): MaybePromise<Found | undefined> {
     return andThen(this.find(keys), (found) => {
       if (!found || (found.last && found.versions[0])) return found;
-      return this.begin(keys, [...(found.last ? [] : [LAST]), ...(found.versions[0] ? [] : [STORE])]);
+      const missing = missingOf([LAST, STORE], [found.last, found.versions[0]]);
+      // What was remembered before the store lost its own keys has ended with them.
+      return andThen(
+        this.store.read((store) => this.write(store, missing)),
+        () => this.find(keys),
+      );
     });
   }
 
   /**
    * The versions under which the response to a request is remembered; undefined where it must not be.
    *
-   * It may count only under versions that were there before its handler ran, since a write in between has to end it. Those
-   * of groups are nevertheless made here, when there is something to remember, so that URLs of which nothing is remembered
-   * leave no key behind. That is not too late, by the order of steps: an invalidation replaces LAST, and then those
-   * versions of its groups that it finds; here versions are made, and then LAST is read. Is LAST what it was before the
-   * handler, then no invalidation since has come to its groups yet, and whichever does will find what was made here. Is it
-   * not, or is it lost, then this response is not remembered, but the next one of the group may be.
+   * An entry may count only under versions that were there before its handler ran: a write in between has to end it. The
+   * versions of groups are made here nevertheless, and not before every handler, so that URLs of which nothing is remembered
+   * leave no key behind. That is not too late, because of the order of steps. An invalidation first replaces LAST, and then
+   * the versions of its groups that it finds. Here the missing versions are made first, and then LAST is read. If LAST is
+   * what it was before the handler, every invalidation since has yet to look for versions: it will find those made here, and
+   * replace them. If LAST has changed, or is lost, this response is not remembered; the next one of the group may be.
    *
    * @param found what was there before the handler ran
    */
@@ -97,25 +106,23 @@ export class GroupVersions {
     return areReplaced(present.filter(Boolean), written, await this.read(store, keys));
   }
 
-  /** What was remembered before the store lost its own keys has ended with them. */
-  private async begin(keys: EntryKeys, missing: readonly string[]): Promise<Found | undefined> {
-    await this.store.read((store) => this.write(store, missing));
-    return this.find(keys);
-  }
-
   private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
     const keys = [LAST, STORE, ...groups];
-    const foundIn = ([value, ...values]: readonly unknown[]): Found => {
-      const [last, ...versions] = keys.map((key, at) => this.current(key, values[at]));
-      return { entry: value, last, versions, isTrusted: this.isTrusted(versions[0]) };
-    };
     return this.store.read((store) =>
       orElse(
-        () => andThen(toMaybePromise(store.getMany([entry, ...keys])), foundIn),
+        () =>
+          andThen(toMaybePromise(store.getMany([entry, ...keys])), (values) => this.foundIn(keys, values)),
         // Keyv fails where one value is no JSON. It may be that of the entry, which is written anew then.
-        async () => foundIn([UNREADABLE, ...(await store.getMany(keys))]),
+        async () => this.foundIn(keys, [UNREADABLE, ...(await store.getMany(keys))]),
       ),
     );
+  }
+
+  private foundIn(keys: readonly string[], values: readonly unknown[]): Found {
+    const [last, ...versions] = keys.map((key, at) => this.current(key, values[at + 1]));
+    const entry = readEntry(values[0]);
+    const isForeign = !entry && values[0] !== undefined && values[0] !== null;
+    return { entry, isForeign, last, versions, isTrusted: this.isTrusted(versions[0]) };
   }
 
   private isTrusted(version: Version): boolean {

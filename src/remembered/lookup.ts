@@ -4,12 +4,12 @@ import { answerTo } from '../request/before-handler.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { messageOf } from '../util/message-of.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
-import { readEntry, stateUnder } from './entry.js';
+import { stateUnder } from './entry.js';
 import { keysOf, type EntryKeys } from './entry-key.js';
-import { GroupVersions } from './group-versions.js';
+import { GroupVersions, type Found } from './group-versions.js';
 import { Invalidation } from './invalidation.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
-import { Remembering, type Known } from './remembering.js';
+import { Remembering } from './remembering.js';
 
 /** Looks up the tag that is remembered of a URL, and answers 304 where the client has it. */
 @Injectable()
@@ -29,7 +29,7 @@ export class TagLookup {
    */
   answer(exchange: Exchange, head: ResponseHead): MaybePromise<Answer | undefined> {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
-    if (!exchange.reads || ifMatch || ifUnmodifiedSince !== undefined || head.status !== 200)
+    if (!exchange.reads || head.status !== 200 || (ifMatch ?? ifUnmodifiedSince) !== undefined)
       return undefined;
     return orElse(
       () => andThen(keysOf(exchange, this.settings.isShared), (keys) => this.find(exchange, head, keys)),
@@ -45,17 +45,15 @@ export class TagLookup {
     if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
     return andThen(this.versions.lookUp(keys), (found) => {
       if (!found) return undefined;
-      const entry = readEntry(found.entry);
-      if (entry === null) this.remembering.report(exchange, 'the store has something else under its key');
-      const known = { ...found, entry: entry ?? undefined };
-      const answer = this.answerFrom(exchange, keys, known);
-      if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, known);
+      if (found.isForeign) this.remembering.report(exchange, 'the store has something else under its key');
+      const answer = this.answerFrom(exchange, keys, found);
+      if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, found);
       return answer;
     });
   }
 
-  private answerFrom(exchange: Exchange, { groups }: EntryKeys, known: Known): Answer | undefined {
-    const { entry, versions, isTrusted } = known;
+  private answerFrom(exchange: Exchange, { groups }: EntryKeys, found: Found): Answer | undefined {
+    const { entry, versions, isTrusted } = found;
     if (!entry || !isTrusted || this.invalidation.isPending(groups)) return undefined;
     if (entry.isOwnTag && exchange.preconditions.ifNoneMatch?.kind !== 'tags') return undefined;
     const state = stateUnder(versions, entry);

@@ -12,24 +12,18 @@ export interface RememberedSettings extends Required<RememberedTagsOptions> {
 }
 
 /** Injection token of {@link RememberedSettings}. */
-export const REMEMBERED_SETTINGS = Symbol('nestjs-etag:memory-settings');
+export const REMEMBERED_SETTINGS = Symbol('nestjs-etag:remembered-settings');
 
-const DEFAULTS: Required<RememberedTagsOptions> = {
+type Limits = Required<RememberedTagsOptions>;
+
+const DEFAULTS: Limits = {
   max: 10_000,
   ttl: 300_000,
   timeout: 100,
   forgetTimeout: 5_000,
   recoveryDelay: 10_000,
 };
-
-/** The smallest each may be. */
-const LEAST: Required<RememberedTagsOptions> = {
-  max: 1,
-  ttl: 1,
-  timeout: 1,
-  forgetTimeout: 1,
-  recoveryDelay: 0,
-};
+const LEAST: Limits = { max: 1, ttl: 1, timeout: 1, forgetTimeout: 1, recoveryDelay: 0 };
 
 /** The store in memory of each application, which is one though the module is imported twice. */
 const stores = new WeakMap<object, MemoryStore>();

@@ -6,16 +6,13 @@ import { RouteWarnings } from '../request/route-warnings.js';
 import { orElse } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { nodeResponseOf } from '../util/node-response.js';
-import { entryOf, type Entry, type StoredEntry } from './entry.js';
+import { entryOf, type Entry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { GroupVersions, type Found } from './group-versions.js';
 import { OutageSafeStore } from './outage-safe-store.js';
 import { fieldsBeforeHandler, refusalOf } from './refusal.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { sentFieldsOf } from './sent-head.js';
-
-/** What was found before the handler, the entry read. */
-export type Known = Found & { readonly entry: StoredEntry | undefined };
 
 /** Remembers the tags of what reads were answered. */
 @Injectable()
@@ -29,7 +26,7 @@ export class Remembering {
   ) {}
 
   /** Remembers a response once it is sent in full. Called before its handler runs. */
-  afterSending(exchange: Exchange, head: ResponseHead, keys: EntryKeys, known: Known): void {
+  afterSending(exchange: Exchange, head: ResponseHead, keys: EntryKeys, found: Found): void {
     const before = fieldsBeforeHandler(exchange, head);
     const response = nodeResponseOf(exchange.context);
     const remember = (): void => {
@@ -38,7 +35,7 @@ export class Remembering {
       if (!entry) return;
       const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
       if (refusal) this.report(exchange, refusal);
-      else void this.remember(exchange, entry, keys, known);
+      else void this.remember(exchange, entry, keys, found);
     };
     response.once('finish', () => void orElse(remember, (error) => this.report(exchange, messageOf(error))));
   }
@@ -48,12 +45,17 @@ export class Remembering {
     if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
   }
 
-  private remember({ plan }: Exchange, entry: Entry, keys: EntryKeys, known: Known): unknown {
+  private remember(
+    { plan }: Exchange,
+    entry: Omit<Entry, 'versions'>,
+    keys: EntryKeys,
+    found: Found,
+  ): unknown {
     return this.store.read(async (store) => {
-      const versions = await this.versions.standing(store, keys, known);
+      const versions = await this.versions.standing(store, keys, found);
       const stored = versions && { ...entry, versions };
       // What is there already keeps its age, so that it ends when it has to.
-      if (!stored || JSON.stringify(stored) === JSON.stringify(known.entry)) return;
+      if (!stored || JSON.stringify(stored) === JSON.stringify(found.entry)) return;
       await store.set(keys.entry, stored, plan.remember!.ttl ?? this.settings.ttl);
     });
   }
