@@ -6,7 +6,7 @@ import type { MaybePromise } from '../util/maybe-promise.js';
 import type { RememberedRequest, RememberFor, TagGroups } from '../options/remember-options.interface.js';
 import type { BodyHash } from '../tags/body-hash.js';
 import type { LastModifiedOf } from '../tags/last-modified.js';
-import type { Tagger } from '../tags/tagger.interface.js';
+import type { Tagger } from '../tags/tagger.js';
 import type { Variants } from '../tags/variants.js';
 
 /** Asks what the target resource is now: an entity, `null` for absent, `undefined` for unknown. */

@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
 import type { CollectionRows } from '../options/collection.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import { CollectionState } from './collection-state.js';
 import { envelopeText } from './envelope-text.js';
 import { ItemsPlaceholder } from './items-placeholder.js';
-import { textOfColumns } from './text-of-columns.js';
+import { textOfColumns } from './text-of.js';
+
+/** The current state of a collection that was looked up without its items: what its tag is made of, and no more. */
+export class CollectionState {
+  constructor(readonly opaque: string) {}
+}
 
 /** What an envelope is made of, where the items are not at hand. */
 export type Envelope = (items: never[], total: number) => unknown;

@@ -1,6 +1,6 @@
 import type { LastModifiedSource, TimestampValue } from '../options/tag.interface.js';
 import { isHttpDate } from '../rfc9110/index.js';
-import { CollectionState } from './collection-state.js';
+import { CollectionState } from './collection.tagger.js';
 
 /** Finds the modification date of an entity, in epoch milliseconds; undefined where it has none. */
 export type LastModifiedOf = (entity: unknown) => number | undefined;

@@ -1,7 +1,7 @@
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import type { TagMac } from './tag-mac.js';
-import type { Tagger } from './tagger.interface.js';
+import type { Tagger } from './tagger.js';
 
 /**
  * A tagger whose tags tell nothing but whether they are the same. Entities that have an identity get different tags for

@@ -1,7 +1,7 @@
 import type { MaybePromise } from '../util/maybe-promise.js';
 import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
 import type { LastModifiedOf } from './last-modified.js';
-import type { Tagger } from './tagger.interface.js';
+import type { Tagger } from './tagger.js';
 
 /** The validators of one representation (RFC 9110, 8.8): its entity-tag and its modification date, if known. */
 export interface Validators {

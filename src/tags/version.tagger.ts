@@ -1,10 +1,9 @@
 import type { VersionedOptions } from '../options/etag-options.interface.js';
 import { decodeOpaque, type EntityTag } from '../rfc9110/index.js';
-import { CollectionState } from './collection-state.js';
-import { CollectionTagger } from './collection.tagger.js';
+import { CollectionState, CollectionTagger } from './collection.tagger.js';
 import { bounded, DIGEST_LENGTH } from './entity-tag-from.js';
-import type { Tagger } from './tagger.interface.js';
-import { textOfColumns } from './text-of-columns.js';
+import type { Tagger } from './tagger.js';
+import { textOfColumns } from './text-of.js';
 
 /** The tag is the version column (or columns); of a collection, what its `CollectionTagger` makes of it. */
 export class VersionTagger implements Tagger {

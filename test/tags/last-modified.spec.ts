@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CollectionState } from '../../src/tags/collection-state.js';
+import { CollectionState } from '../../src/tags/collection.tagger.js';
 import { lastModifiedOf } from '../../src/tags/last-modified.js';
 
 const TIME = 1_700_000_000_000;
