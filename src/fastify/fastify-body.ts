@@ -31,7 +31,7 @@ export function bodyOf(request: PlainBodyCarrier, head: ResponseHead, payload: u
   return isStream(plain) ? undefined : ((plain ?? '') as Body);
 }
 
-/** A stream was settled when its handler returned it, and has its coding since. */
+/** A stream was decided when its handler returned it, and has its coding since. */
 export function tellCoding(exchange: Exchange, head: ResponseHead): void {
   const { codings, validators, stream, method } = exchange;
   // A HEAD is not coded, and has the tag that GET is known to have.

@@ -16,7 +16,7 @@ const MOST = 10_000;
 /**
  * Which content coding the responses of this process came to have. A compressor decides only when it has a body before
  * it; what it once decided for a version of a URL and an Accept-Encoding, it decides again, so that the next 304 needs
- * no handler. For what has not been seen the handler runs, and the send stage decides.
+ * no handler. For what has not been seen the handler runs, and its response is decided as it is sent.
  */
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);

@@ -58,19 +58,19 @@ export function planRoute(
   return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
-function sealOf({ secret }: Settings): TagMac | undefined {
+function macOf({ secret }: Settings): TagMac | undefined {
   return secret === undefined ? undefined : new TagMac(secret);
 }
 
 function taggerOf({ kind, options }: ResolvedTag, settings: Settings): Tagger | undefined {
-  const seal = sealOf(settings);
+  const mac = macOf(settings);
   if (kind === 'versioned') {
     const versions = new VersionTagger(options);
-    return seal ? new MacTagger(versions, seal, versions.identityOf) : versions;
+    return mac ? new MacTagger(versions, mac, versions.identityOf) : versions;
   }
   if (!options.tag) return undefined;
   const custom = new CustomTagger(options.tag, options.weak ?? false);
-  return seal ? new MacTagger(custom, seal) : custom;
+  return mac ? new MacTagger(custom, mac) : custom;
 }
 
 /** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
@@ -78,7 +78,7 @@ function variantsOf(
   { kind, options }: ResolvedTag,
   settings: Settings,
 ): Pick<RoutePlan, 'variants' | 'selectedBy'> {
-  const mac = sealOf(settings);
+  const mac = macOf(settings);
   if (kind !== 'versioned' && !options.tag) return { variants: new Variants('', mac), selectedBy: [] };
   const names = (options.vary ?? []).map((name) => name.toLowerCase());
   return {
@@ -94,7 +94,7 @@ function bodyHashOf({ verb }: RouteHandler, tag: ResolvedTag, settings: Settings
   if (kind !== 'etag' || options.tag || verb === 'HEAD') return undefined;
   return new BodyHash(options.hash ?? settings.hash, {
     weak: options.weak,
-    seal: sealOf(settings),
+    mac: macOf(settings),
     maxSize: tag.auto?.maxSize,
     shallow: tag.auto !== undefined,
   });

@@ -8,7 +8,7 @@ export type Body = string | Uint8Array;
 export interface BodyHashOptions {
   readonly weak?: boolean | undefined;
   /** Makes a MAC of the hash. */
-  readonly seal?: TagMac | undefined;
+  readonly mac?: TagMac | undefined;
   /** Bytes; what is larger has no tag. Default: no limit. */
   readonly maxSize?: number | undefined;
   /** What is streamed has no tag, though its file or its bytes could be asked for one. */
@@ -19,16 +19,16 @@ export interface BodyHashOptions {
 export class BodyHash {
   readonly shallow: boolean;
   private readonly weak: boolean;
-  private readonly seal: TagMac | undefined;
+  private readonly mac: TagMac | undefined;
   private readonly maxSize: number;
 
   constructor(
     private readonly algorithm: string,
-    { weak = false, seal, maxSize = Infinity, shallow = false }: BodyHashOptions = {},
+    { weak = false, mac, maxSize = Infinity, shallow = false }: BodyHashOptions = {},
   ) {
     this.shallow = shallow;
     this.weak = weak;
-    this.seal = seal;
+    this.mac = mac;
     this.maxSize = maxSize;
   }
 
@@ -36,24 +36,20 @@ export class BodyHash {
   tagOf(body: Body): EntityTag | undefined {
     if (this.maxSize !== Infinity && Buffer.byteLength(body) > this.maxSize) return undefined;
     // In one go, which is two or three times as fast as a Hash for small bodies.
-    if (!this.seal) return this.tag(hash(this.algorithm, body, 'base64url'));
-    return this.tag(this.seal.mac(this.algorithm).update(body).digest('base64url'));
+    const opaque = this.mac?.ofBody(this.algorithm, body) ?? hash(this.algorithm, body, 'base64url');
+    return { weak: this.weak, opaque };
   }
 
   /** The tag that stands in for it where the body is a file, which is never read for its tag. */
   ofFile({ weak, opaque }: EntityTag): EntityTag {
-    return { weak: weak || this.weak, opaque: this.seal?.seal(opaque) ?? opaque };
-  }
-
-  private tag(opaque: string): EntityTag {
-    return { weak: this.weak, opaque };
+    return { weak: weak || this.weak, opaque: this.mac?.of(opaque) ?? opaque };
   }
 }
 
 /** Whether this build of Node knows a digest and, where the module has a secret, can make a MAC with it. */
 export function isKnownHash(algorithm: string, secret?: string): boolean {
   try {
-    new BodyHash(algorithm, { seal: secret === undefined ? undefined : new TagMac(secret) }).tagOf('');
+    new BodyHash(algorithm, { mac: secret === undefined ? undefined : new TagMac(secret) }).tagOf('');
     return true;
   } catch {
     return false;

@@ -12,7 +12,7 @@ export class MacTagger implements Tagger {
 
   constructor(
     private readonly tagger: Tagger,
-    private readonly seal: TagMac,
+    private readonly mac: TagMac,
     private readonly identityOf: (entity: unknown) => string | undefined = () => '',
   ) {
     if (tagger.needs !== undefined) this.needs = tagger.needs;
@@ -25,7 +25,7 @@ export class MacTagger implements Tagger {
 
   private sealed({ weak, opaque }: EntityTag, entity: unknown): EntityTag {
     const identity = this.identityOf(entity);
-    if (identity !== undefined) return { weak, opaque: this.seal.seal(identity, opaque) };
+    if (identity !== undefined) return { weak, opaque: this.mac.of(identity, opaque) };
     throw new Error(
       'with a "secret", the tag of an entity is made of its id and its version. Have "current" and the handler return both',
     );

@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 /**
  * Hides what tags are made of behind a keyed MAC (HMAC), so that edit counts and guessable contents do not leak. The
@@ -11,13 +11,13 @@ export class TagMac {
     this.key = createSecretKey(secret, 'utf8');
   }
 
-  /** A MAC to be fed, with any digest `crypto.getHashes()` names. */
-  mac(algorithm: string): Hmac {
-    return createHmac(algorithm, this.key);
+  /** The MAC of some bytes, with any digest `crypto.getHashes()` names that makes one. */
+  ofBody(algorithm: string, body: string | Uint8Array): string {
+    return createHmac(algorithm, this.key).update(body).digest('base64url');
   }
 
-  /** The MAC of some texts, as an opaque-tag. No two lists of texts are the same to it. */
-  seal(...texts: readonly string[]): string {
-    return this.mac('sha256').update(JSON.stringify(texts)).digest('base64url');
+  /** The MAC of some texts. No two lists of texts are the same to it. */
+  of(...texts: readonly string[]): string {
+    return this.ofBody('sha256', JSON.stringify(texts));
   }
 }

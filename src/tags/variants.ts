@@ -58,7 +58,7 @@ export class Variants {
 
   private checkOf(version: string, selection: string): string {
     const parts = ['variant', this.namespace, version, selection];
-    return (this.mac ? this.mac.seal(...parts) : digest(...parts)).slice(0, CHECK_LENGTH);
+    return (this.mac ? this.mac.of(...parts) : digest(...parts)).slice(0, CHECK_LENGTH);
   }
 }
 
