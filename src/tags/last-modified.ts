@@ -28,6 +28,8 @@ function milliseconds(value: TimestampValue): number | undefined {
 function timeOf(value: unknown): number {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' && (typeof value !== 'object' || value === null)) return Number.NaN;
+  // An asynchronous function has no say in a date, but its failure must not end the process.
+  if (value instanceof Promise) value.catch(() => undefined);
   try {
     return new Date(value as Date | string).getTime();
   } catch {

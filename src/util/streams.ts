@@ -46,8 +46,17 @@ function destroy(stream: Record<'destroy', () => unknown>): void {
 }
 
 function report(error: unknown): void {
-  if (CLOSED.has((error as { code?: unknown } | null | undefined)?.code)) return;
-  logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
+  if (!saysClosed(error))
+    logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
+}
+
+function saysClosed(error: unknown): boolean {
+  try {
+    return CLOSED.has((error as { code?: unknown }).code);
+  } catch {
+    // It is nothing, or has a getter that throws.
+    return false;
+  }
 }
 
 function hasMethod<K extends PropertyKey>(

@@ -85,6 +85,8 @@ const throwing = (error: unknown) => () => {
   throw error;
 };
 
+const SHY: unknown = new Proxy({}, { get: throwing(new Error('look away')) });
+
 /** What leaves something open where it is only destroyed. */
 const CLOSED: Readonly<Record<string, () => unknown>> = {
   'a file': () => file(),
@@ -120,6 +122,14 @@ const FAILING: Readonly<Record<string, readonly [() => unknown, RegExp]>> = {
   'a web stream that throws what has no text': [
     () => new ReadableStream({ cancel: throwing(Object.create(null)) }),
     /cannot be shown/,
+  ],
+  'a web stream that throws what cannot be looked at': [
+    () => new ReadableStream({ cancel: throwing(SHY) }),
+    /shown/,
+  ],
+  'a web stream that throws nothing': [
+    () => new ReadableStream({ cancel: throwing(undefined) }),
+    /undefined/,
   ],
   'a web stream that has failed': [failed, /Error: had failed/],
   'a web stream that somebody reads': [locked, /locked/],

@@ -45,6 +45,12 @@ class ValuesController {
     return { version: 1, at: DATES[name], toJSON: () => name };
   }
 
+  @Get('later/:name') @LastModified((async (): Promise<never> => fail({ thrown: 'failed' })) as never) later(
+    @Param('name') name: string,
+  ): string {
+    return name;
+  }
+
   @Get('made/:name') @LastModified((entity: unknown) => DATES[entity as string] as Date) made(
     @Param('name') name: string,
   ): string {
@@ -80,6 +86,7 @@ describe.each(ADAPTERS)('validators that cannot be made, on $name', (adapter) =>
     for (const [kind, etag] of [
       ['dates', '"1"'],
       ['made', undefined],
+      ['later', undefined],
     ]) {
       const { status, headers, text } = await read(`${kind}/${name}`);
       expect([status, headers['etag'], headers['last-modified']]).toEqual([200, etag, undefined]);
