@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { ConflictException } from '@nestjs/common';
 import { conflictOf, StorageConflict } from '../../src/versioned/conflicts.js';
 
 class OptimisticLockVersionMismatchError extends Error {}
-class OptimisticLockError extends Error {}
-class UniqueConstraintViolationException extends Error {}
+class OptimisticLockError extends Error {
+  getEntity(): void {}
+}
+class UniqueConstraintViolationException extends Error {
+  readonly code = '0';
+}
+class DrizzleQueryError extends Error {}
 
-function named(name: string): Error {
-  return Object.assign(new Error('conflict'), { name });
+/** As the library's own error has it: a name, and something beside it that errors of the same name lack. */
+function named(name: string, own = {}): Error {
+  return Object.assign(new Error('conflict'), { name, ...own });
 }
 
 function coded(code: string | number): Error {
@@ -22,8 +29,8 @@ describe('what a library calls a conflict', () => {
   it.each<[string, unknown, string | undefined]>([
     ['TypeORM: another version', new OptimisticLockVersionMismatchError(), 'stale'],
     ['MikroORM: another version', new OptimisticLockError(), 'stale'],
-    ['Sequelize: another version', named('SequelizeOptimisticLockError'), 'stale'],
-    ['Mongoose: another version', named('VersionError'), 'stale'],
+    ['Sequelize: another version', named('SequelizeOptimisticLockError', { modelName: 'Row' }), 'stale'],
+    ['Mongoose: another version', named('VersionError', { modifiedPaths: [] }), 'stale'],
     ['Prisma: record not found', coded('P2025'), 'stale'],
     ['Prisma: write conflict', coded('P2034'), 'stale'],
     ['PostgreSQL: serialization failure', coded('40001'), 'stale'],
@@ -34,11 +41,18 @@ describe('what a library calls a conflict', () => {
     ['Prisma: unique', coded('P2002'), 'exists'],
     ['MongoDB: duplicate key', coded(11_000), 'exists'],
     ['MikroORM: unique', new UniqueConstraintViolationException(), 'exists'],
-    ['Sequelize: unique', named('SequelizeUniqueConstraintError'), 'exists'],
+    ['Sequelize: unique', named('SequelizeUniqueConstraintError', { errors: [] }), 'exists'],
     ['behind TypeORM', Object.assign(new Error('query'), { driverError: coded('23505') }), 'exists'],
-    ['behind a cause', new Error('query', { cause: coded('40001') }), 'stale'],
+    ['behind Drizzle', new DrizzleQueryError('query', { cause: coded('40001') }), 'stale'],
     ['behind Sequelize', Object.assign(new Error('query'), { original: coded('23505') }), 'exists'],
     ['another error', coded('ECONNRESET'), undefined],
+    [
+      'an error of the application that has one for a cause',
+      new Error('no', { cause: coded('40001') }),
+      undefined,
+    ],
+    ['an error of the application that has the same name', named('VersionError'), undefined],
+    ['an HTTP answer', Object.assign(new ConflictException(), { code: '40001' }), undefined],
     ['an error that is its own cause', ring(), undefined],
     ['no error', { code: '23505' }, undefined],
     ['nothing', undefined, undefined],

@@ -1,8 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../../race/free-port.js';
 
 const BINARY = [
   '/usr/bin/redis-server',
@@ -11,6 +15,8 @@ const BINARY = [
 ].find(existsSync);
 
 export const canStartRedis = BINARY !== undefined;
+
+const MOST_STARTS = 100;
 
 /** A Redis of one test alone, which keeps nothing, and can be killed. */
 export class RedisServer {
@@ -24,14 +30,17 @@ export class RedisServer {
     return server;
   }
 
+  /** Somebody else's connection may have the port at this moment: Redis ends then, and is started again. */
   async start(): Promise<void> {
     const options = { port: this.port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: tmpdir() };
     const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.child = spawn(BINARY!, args, { stdio: 'ignore' });
-    for (let tries = 0; !(await accepts(this.port)); tries += 1) {
-      if (tries === 500) throw new Error(`redis-server does not listen on port ${this.port}`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    for (let start = 1; start <= MOST_STARTS; start += 1) {
+      const child = spawn(BINARY!, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+      this.child = child;
+      if (await isReady(child.stdout)) return;
+      await sleep(100);
     }
+    throw new Error(`redis-server did not listen on port ${this.port}, ${MOST_STARTS} times`);
   }
 
   async kill(): Promise<void> {
@@ -43,6 +52,15 @@ export class RedisServer {
   }
 }
 
+/** Whether it says so, before it has nothing more to say. */
+function isReady(output: Readable): Promise<boolean> {
+  return new Promise((resolve) => {
+    const lines = createInterface(output);
+    lines.on('line', (line) => line.includes('Ready to accept connections') && resolve(true));
+    lines.on('close', () => resolve(false));
+  });
+}
+
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -50,12 +68,4 @@ export function accepts(port: number): Promise<boolean> {
     socket.on('error', () => resolve(false));
     socket.on('connect', () => socket.destroy());
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
