@@ -1,7 +1,15 @@
 /** What was silent, or failed at the first request, or in Nest's words: it fails at start-up, and says what to do. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Get, Patch, Post, Put, type Type } from '@nestjs/common';
-import { ETag, EtagModule, IfMatch, NoETag, Versioned, type ExpectedVersion } from 'nestjs-etag';
+import {
+  ETag,
+  EtagModule,
+  IfMatch,
+  NoETag,
+  Versioned,
+  type EtagModuleOptions,
+  type ExpectedVersion,
+} from 'nestjs-etag';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { controllerWith } from '../../support/wrong-controller.js';
 import { failureOf, send, STAGES } from './support.js';
@@ -160,9 +168,9 @@ describe.each(STAGES)('an assert() that nobody awaited, on $name', (stage) => {
   let app: RunningApp;
   afterEach(() => app.close());
 
-  async function put(path: string, tag: string) {
+  async function put(path: string, tag: string, options: EtagModuleOptions = {}) {
     HastyController.writes = 0;
-    app = await stage.start({ controllers: [HastyController] });
+    app = await stage.start({ controllers: [HastyController], options });
     app.logger.clear();
     return send(app, `PUT /hasty/${path}`, { 'if-match': tag });
   }
@@ -177,6 +185,11 @@ describe.each(STAGES)('an assert() that nobody awaited, on $name', (stage) => {
       expect(app.logger.errors.join('\n')).toMatch(/await/);
     },
   );
+
+  it.each(['later', 'much-later', 'failing'])('%s: is named in the log in production, too', async (path) => {
+    await put(path, '"v2"', { onUnguardedWrite: 'warn' });
+    expect(app.logger.errors.join('\n')).toMatch(/HastyController\.\w+.*await/);
+  });
 
   it('fails at once, where the tag is there at once', async () => {
     const { status } = await put('at-once', '"v2"');
