@@ -120,6 +120,15 @@ function controllerOf(path: string, onClass: ClassDecorator, onMethod: MethodDec
       return { name: 'list' };
     }
 
+    /** Its tag is there a moment after its value. */
+    @Get('tagged-later')
+    @onMethod
+    @ETag({ tag: async ({ version }: Things['current']) => `v${version}` })
+    taggedLater(): Observable<object> {
+      this.things.ran += 1;
+      return of(this.things.current);
+    }
+
     @Get(':id')
     @onMethod
     @Versioned({ current })
@@ -220,6 +229,14 @@ describe.each(STAGES)('an interceptor of the application, on $name', (stage) => 
     expect([again.status, again.headers['etag'], again.body.length]).toEqual([304, etag, 0]);
     const stale = await send(app, `GET ${path}/hashed`, { 'if-match': '"stale"' });
     expect([stale.status, stale.headers['etag']]).toEqual([412, etag]);
+  });
+
+  it.each(PATHS)('%s: 304 and 412 by a tag that is made later', async (path) => {
+    const unchanged = await send(app, `GET ${path}/tagged-later`, { 'if-none-match': '"v3"' });
+    expect([unchanged.status, unchanged.headers['etag'], unchanged.body.length]).toEqual([304, '"v3"', 0]);
+    const stale = await send(app, `GET ${path}/tagged-later`, { 'if-match': '"v2"' });
+    expect([stale.status, stale.headers['etag'], things.ran]).toEqual([412, '"v3"', 2]);
+    expect(app.logger.errors).toEqual([]);
   });
 
   it.each(PATHS)('%s: a write that may happen happens once', async (path) => {
