@@ -10,9 +10,11 @@ const ENHANCERS = '__nestjsEtag';
 
 /** A decorator that carries metadata. A route without one of our decorators pays nothing for the module. */
 export function bound(...metadata: AnyDecorator[]): ClassDecorator & MethodDecorator {
-  const provided = (target: object) =>
-    provideEnhancers(typeof target === 'function' ? (target.prototype as object) : target);
-  return applyDecorators(...metadata, provided);
+  return applyDecorators(...metadata, onItsPrototype);
+}
+
+function onItsPrototype(target: object): void {
+  provideEnhancers(typeof target === 'function' ? (target.prototype as object) : target);
 }
 
 /**

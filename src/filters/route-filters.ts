@@ -10,6 +10,7 @@ import { isPreconditionException } from '../exceptions/is-precondition-exception
 import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteContext } from '../request/route-context.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
+import { messageOf } from '../util/message-of.js';
 import { AnswerFilter } from './answer.filter.js';
 
 type Filter = ExceptionFilter | Type<ExceptionFilter>;
@@ -37,13 +38,14 @@ export class RouteFilters {
 
   /** Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any error. */
   catch(error: unknown, context: RouteContext): void {
-    const failed = (failure: unknown): void => {
-      this.logger.error(failure);
-      this.base.catch(failure, context);
+    const ask = () => andThen(this.find(error, context), (filter) => this.ask(filter, error, context));
+    const failed = (failure: unknown) => {
+      this.logger.error(failure instanceof Error ? failure : messageOf(failure));
+      return this.ask(this.base, failure, context);
     };
     void orElse(
-      () => andThen(this.find(error, context), (filter) => this.ask(filter, error, context)),
-      failed,
+      () => orElse(ask, failed),
+      (failure) => this.logger.error(messageOf(failure)),
     );
   }
 

@@ -34,8 +34,8 @@ export class RouteSetup {
    * @throws Error naming every route whose decorators contradict each other, with the fix
    */
   run(ownModule: Type): void {
-    const modules = [...this.modules.values()].filter(({ metatype }) => metatype === ownModule);
-    const isFirst = modules[0]!.providers.get(RouteSetup)!.instance === this;
+    const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule);
+    const isFirst = first!.providers.get(RouteSetup)!.instance === this;
     const all = isFirst ? routeHandlersOf(this.modules) : [];
     const tags = this.tagsOf(all);
     refuseMistakes(this.modules, all, tags, this.settings, ownModule);
