@@ -6,7 +6,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { catchError, concatMap, EMPTY, from, isObservable, of, type Observable } from 'rxjs';
+import { catchError, concatMap, EMPTY, from, isObservable, type Observable } from 'rxjs';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { TagLookup } from '../remembered/lookup.js';
 import { WriteInvalidation } from '../remembered/write-invalidation.js';
@@ -16,6 +16,7 @@ import type { Answer, Exchange } from '../request/exchange.js';
 import { HandlerErrors, prepared } from '../request/handler-errors.js';
 import { headOf } from '../request/route-of-request.js';
 import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise.js';
+import { valuesOf } from '../util/values-of.js';
 
 /**
  * Takes every request of a decorated route through its handler: decides it before, from remembered tags and the current
@@ -87,10 +88,7 @@ export class EtagInterceptor implements NestInterceptor {
   private follow(exchange: Exchange, value: unknown): unknown {
     if (!isObservable(value)) return this.succeeded(exchange, value);
     return value.pipe(
-      concatMap((each) => {
-        const next = this.succeeded(exchange, each);
-        return isObservable(next) || next instanceof Promise ? from(next) : of(next);
-      }),
+      concatMap((each) => valuesOf(this.succeeded(exchange, each))),
       catchError((error: unknown) => from(this.errors.throw(exchange, error))),
     );
   }

@@ -1,8 +1,8 @@
 import type { NestInterceptor } from '@nestjs/common';
-import { defer, from, isObservable, mergeMap, of, type Observable } from 'rxjs';
+import { defer } from 'rxjs';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import type { DecoratedRoute } from '../request/route-of-request.js';
-import { isPromiseLike } from '../util/maybe-promise.js';
+import { valuesOf } from '../util/values-of.js';
 
 /** How the requests of a route go through its handler: by the module's interceptor, or by what a test has put in its place. */
 export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle'] {
@@ -12,9 +12,4 @@ export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle']
     exchange.finished = true;
     return interceptor.intercept(exchange.context, { handle: () => defer(() => valuesOf(run())) });
   };
-}
-
-function valuesOf(returned: unknown): Observable<unknown> {
-  if (!isPromiseLike(returned)) return isObservable(returned) ? returned : of(returned);
-  return from(returned).pipe(mergeMap((value) => (isObservable(value) ? value : of(value))));
 }
