@@ -30,11 +30,7 @@ export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], sett
 }
 
 /** What of the tag of a GET keeps a write from ever accepting it; undefined where nothing does, as far as it can be known. */
-function whyUseless(
-  read: RouteTag | undefined,
-  write: RouteTag,
-  isRequired: boolean,
-): string | undefined {
+function whyUseless(read: RouteTag | undefined, write: RouteTag, isRequired: boolean): string | undefined {
   if (read?.kind === 'none') return undefined;
   if (read?.kind === undefined) return isRequired ? 'sends no tag' : undefined;
   if (!isOfEntity(read)) return 'sends the hash of its body';
