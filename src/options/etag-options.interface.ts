@@ -36,7 +36,8 @@ export interface RouteTagOptions<T = unknown> {
    *
    * On a DELETE `true` takes what is absent for deleted. On a PATCH a list of properties compares the JSON body with what
    * `current` answered; a body with any other member is 412. Name only properties that a GET shows to whoever may write:
-   * the answer tells whether a guess is right. A function decides for itself, on a PUT as well.
+   * the answer tells whether a guess is right. On a class a list holds for both. A function decides for itself, on a PUT as
+   * well.
    *
    * @example
    * ```ts

@@ -1,5 +1,5 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import { RequirePreconditionMetadata } from '../metadata/route-metadata.js';
+import { RequirePreconditionMetadata, TagMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
 import { isKnownHash } from '../tags/body-hash.js';
 import { RANGE_CHECKS } from './accepted-ranges.js';
@@ -96,14 +96,22 @@ const writeTagIsStrong: Check = (route, { options }) => {
   return 'a weak tag never satisfies If-Match (RFC 9110, 13.1.1), so no write could succeed. Remove "weak: true" here.';
 };
 
-const appliedIsKnowable: Check = ({ verb, overwrites }, { options: { alreadyApplied } }) => {
-  if (!alreadyApplied || typeof alreadyApplied === 'function' || verb === 'DELETE' || !overwrites)
-    return undefined;
-  if (verb === 'PUT')
-    return '"alreadyApplied" stands on a PUT, which replaces what its body does not name. Give it a function there, or use PATCH.';
-  return alreadyApplied === true
-    ? '"alreadyApplied: true" stands on a PATCH, where whoever may write could read any property by trial. Name those that a GET shows, as in ["name"], or give it a function.'
-    : undefined;
+const appliedIsNoPut: Check = (route, { options: { alreadyApplied } }) => {
+  if (!alreadyApplied || typeof alreadyApplied === 'function' || route.verb !== 'PUT') return undefined;
+  // On a class it holds for the routes that it can be told of.
+  if (!route.readOwn(TagMetadata)) return undefined;
+  return (
+    '"alreadyApplied" stands on a PUT, which removes what its body does not name: that it was applied can be told of a PATCH or ' +
+    'DELETE. Remove it, or give it a function.'
+  );
+};
+
+const appliedIsNoSecret: Check = ({ verb }, { options: { alreadyApplied } }) => {
+  if (alreadyApplied !== true || verb !== 'PATCH') return undefined;
+  return (
+    '"alreadyApplied: true" is for a DELETE: on a PATCH, whoever may write could find out any property by trial. Name those that ' +
+    'a GET shows, as in ["name"], or give it a function.'
+  );
 };
 
 const currentIsProvided: Check = (_, { options: { current }, reader }) => {
@@ -130,7 +138,8 @@ const CHECKS: readonly Check[] = [
   writeIsEvaluable,
   requiredIsEvaluable,
   writeTagIsStrong,
-  appliedIsKnowable,
+  appliedIsNoPut,
+  appliedIsNoSecret,
   currentIsProvided,
   ...RANGE_CHECKS,
   ...MEMORY_CHECKS,

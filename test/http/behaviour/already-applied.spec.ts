@@ -151,13 +151,18 @@ describe.each(ADAPTERS)('alreadyApplied, on $name', (adapter) => {
     );
 
   it.each<[string, MethodDecorator, AlreadyApplied, RegExp]>([
-    ['true on a PUT', Put(), true, /WrongController\.route: "alreadyApplied" stands on a PUT.*or use PATCH/],
-    ['a list on a PUT', Put(), ['name'], /stands on a PUT, which replaces what its body does not name/],
+    [
+      'true on a PUT',
+      Put(),
+      true,
+      /WrongController\.route: "alreadyApplied" stands on a PUT.*of a PATCH or DELETE/,
+    ],
+    ['a list on a PUT', Put(), ['name'], /stands on a PUT, which removes what its body does not name/],
     [
       'true on a PATCH',
       Patch(),
       true,
-      /WrongController\.route: .*could read any property by trial.*\["name"\]/,
+      /WrongController\.route: .*could find out any property by trial.*\["name"\]/,
     ],
   ])('is refused at start-up: %s', async (_, method, alreadyApplied, message) => {
     await expect(start(method, Versioned({ current, alreadyApplied }))).rejects.toThrow(message);

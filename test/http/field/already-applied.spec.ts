@@ -32,7 +32,7 @@ class OnPutByFunction {
 }
 
 @Controller('things')
-@Versioned({ current, alreadyApplied: true })
+@Versioned({ current, alreadyApplied: ['id', 'version', 'name'] })
 class ThingsController {
   constructor(private readonly things: Things) {}
 
@@ -82,6 +82,8 @@ describe.each(STAGES)('alreadyApplied, on $name', (stage) => {
     expect(statuses).toEqual([412, 412, 412]);
     expect((await send(app, 'PATCH /things', stale, { name: 'cup' })).status).toBe(204);
     expect((await send(app, 'PATCH /things', stale, { name: 'mug' })).status).toBe(412);
+    // What is not named cannot be found out by trial.
+    expect((await send(app, 'PATCH /things', stale, { note: 'chipped' })).status).toBe(412);
     expect((await send(app, 'DELETE /things', stale)).status).toBe(412);
     things.thing = null;
     expect((await send(app, 'DELETE /things', stale)).status).toBe(204);
