@@ -40,7 +40,7 @@ export async function countRequests(launch: Launch, workload: Workload): Promise
   try {
     const body = await check(workload, launch, server.port);
     const [client] = await scriptsFor(workload, launch, server.port);
-    const load = await Load.open(server.port, [client!]);
+    const load = await Load.open(server.port, [client!], { staysAwake: false });
     await load.send(WARM_UP);
     const counts = await countsOf(server, load);
     load.close();

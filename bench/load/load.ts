@@ -3,21 +3,27 @@ import type { Script } from './script.js';
 
 /** Several connections to one server. */
 export class Load {
-  private constructor(private readonly connections: readonly Connection[]) {}
+  private constructor(
+    private readonly connections: readonly Connection[],
+    private readonly staysAwake: boolean,
+  ) {}
 
-  /** @param scripts one for each connection */
-  static async open(port: number, scripts: readonly Script[]): Promise<Load> {
-    return new Load(await Promise.all(scripts.map((script) => Connection.open(port, script))));
+  /**
+   * @param scripts one for each connection
+   * @param options `staysAwake`: whether the client keeps its core busy while it waits, as it has to where time is taken
+   */
+  static async open(port: number, scripts: readonly Script[], { staysAwake = true } = {}): Promise<Load> {
+    return new Load(await Promise.all(scripts.map((script) => Connection.open(port, script))), staysAwake);
   }
 
   /** Sends that many requests, and waits for their answers. */
   async send(requests: number): Promise<void> {
     const budget: Budget = { left: requests };
-    const rest = stayAwake();
+    const rest = this.staysAwake ? stayAwake() : undefined;
     try {
       await Promise.all(this.connections.map((connection) => connection.spend(budget)));
     } finally {
-      rest();
+      rest?.();
     }
   }
 
