@@ -4,7 +4,7 @@ import { PreconditionRequiredException } from './precondition-required.exception
 import { RangeNotSatisfiableException } from './range-not-satisfiable.exception.js';
 import { VersionConflictException } from './version-conflict.exception.js';
 
-/** The exceptions whose header fields, and whose body where no other filter catches them, are the module's. */
+/** The exceptions whose header fields are the module's, and whose body too where no other filter catches them. */
 export const PRECONDITION_EXCEPTIONS = [
   PreconditionFailedException,
   PreconditionRequiredException,

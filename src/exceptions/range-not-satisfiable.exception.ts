@@ -1,11 +1,8 @@
 import { HttpException, HttpStatus } from '@nestjs/common';
 
 /**
- * 416: the representation has none of the ranges a client asks for. Answered on routes with `@AcceptRanges()`, with the
- * size in `Content-Range`, so that the client can ask again.
- *
- * It carries no ETag: what it contains is no representation of the resource.
- *
+ * 416: the representation has none of the ranges a client asks for. The response has the size in `Content-Range`, so
+ * that the client can ask again, and no ETag, since it contains no representation of the resource.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.17
  */
 export class RangeNotSatisfiableException extends HttpException {

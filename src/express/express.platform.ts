@@ -15,7 +15,7 @@ import {
 import { SeenCodings } from '../request/seen-codings.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
-import { breakOff, onceOver } from '../util/response-end.js';
+import { breakOff, onceOver } from '../util/node-response.js';
 import {
   interpose,
   withoutTag,

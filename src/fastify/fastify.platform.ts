@@ -10,7 +10,7 @@ import { exchangeOf, noteRoute, routeOfRequest, type DecoratedRoute } from '../r
 import { SeenCodings } from '../request/seen-codings.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
-import { breakOff, onceOver } from '../util/response-end.js';
+import { breakOff, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
 import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';

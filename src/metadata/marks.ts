@@ -1,7 +1,7 @@
 /** Nest copies metadata of a handler to what it registers with the HTTP adapter. */
 export const MARKS = 'nestjs-etag:marks';
 
-/** What applications have to say of a handler, each by a key of its own: several may share a controller's class. */
+/** What applications note on a handler, each under its own key: several may share a controller's class. */
 export type Marks<T> = WeakMap<object, T>;
 
 export function marksOf<T>(handler: object): Marks<T> | undefined {

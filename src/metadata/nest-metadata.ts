@@ -1,6 +1,6 @@
 /**
- * Metadata keys under which Nest's own decorators write. Nest 11 and 12 export them from different places, so
- * they stand here; a test compares each with what the decorators of the installed Nest really write.
+ * Metadata keys under which Nest's own decorators write. They stand here because Nest 11 and 12 export them from
+ * different places. A test compares each with what the installed Nest really writes.
  */
 export const NEST = {
   path: 'path',

@@ -1,33 +1,16 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner, Reflector, type ModulesContainer, type ReflectableDecorator } from '@nestjs/core';
 import { NEST } from './nest-metadata.js';
-import {
-  AcceptRangesMetadata,
-  CacheControlMetadata,
-  ForgetsTagsMetadata,
-  IF_MATCH_PARAMETER,
-  LastModifiedMetadata,
-  RequirePreconditionMetadata,
-  TAG_DECORATORS,
-  TagMetadata,
-} from './route-metadata.js';
+import { DECORATORS, IF_MATCH_PARAMETER, TAG_DECORATORS } from './route-metadata.js';
 
 const reflector = new Reflector();
-const DECORATORS = [
-  TagMetadata,
-  LastModifiedMetadata,
-  CacheControlMetadata,
-  RequirePreconditionMetadata,
-  AcceptRangesMetadata,
-  ForgetsTagsMetadata,
-];
 
 /** `@Res()` and `@Next()`, in the keys of a route's arguments. */
 const ANSWERS_ITSELF = /^[12]:/;
 
 export type Handler = (...args: unknown[]) => unknown;
 
-/** The methods that replace, change or remove what is there: the ones a lost update can happen to. */
+/** The methods that replace, change or remove what is there, and so can lose an update. */
 const OVERWRITES: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'DELETE']);
 
 /** A module of the application, as Nest keeps it. */
@@ -59,13 +42,10 @@ export class RouteHandler {
     return OVERWRITES.has(this.verb);
   }
 
-  /** Its paths, each of its controller's with each of its own, without slashes around. */
+  /** Its paths: each of its controller's with each of its own, without slashes around. */
   get paths(): string[] {
-    const [outer, inner] = [this.controller, this.handler].map((target) =>
-      [Reflect.getMetadata(NEST.path, target) as string | string[]].flat(),
-    );
-    const paths = outer!.flatMap((path) => inner!.map((own) => `${this.prefix}/${path}/${own}`));
-    return paths.map((path) => path.split('/').filter(Boolean).join('/'));
+    const [outer, inner] = [pathsOn(this.controller), pathsOn(this.handler)];
+    return outer.flatMap((path) => inner.map((own) => trimmed(`${this.prefix}/${path}/${own}`)));
   }
 
   /** The names of the parameters in its paths, in order. */
@@ -75,8 +55,7 @@ export class RouteHandler {
 
   /** Whether its path is the controller's, and no more. */
   get isControllers(): boolean {
-    const own = [Reflect.getMetadata(NEST.path, this.handler) as string | string[]].flat();
-    return own.every((path) => path.split('/').filter(Boolean).length === 0);
+    return pathsOn(this.handler).every((path) => trimmed(path) === '');
   }
 
   /** Whether its path ends with a parameter, and so names one of many. */
@@ -103,28 +82,23 @@ export class RouteHandler {
 
   /** Whether a guard of its own or of its controller stands before it. */
   get guarded(): boolean {
-    return [this.handler, this.controller].some((target) => {
-      const guards = Reflect.getMetadata(NEST.guards, target) as unknown[] | undefined;
-      return guards !== undefined && guards.length > 0;
-    });
+    const on = [this.handler, this.controller];
+    return on.flatMap((target) => (Reflect.getMetadata(NEST.guards, target) ?? []) as unknown[]).length > 0;
   }
 
-  /** Whether its handler may answer by itself, or send a field of the response: what that is cannot be known. */
+  /** Whether its handler may send this field of the response, with a value that cannot be known. */
   maySend(field: string): boolean {
-    const fields = (Reflect.getMetadata(NEST.headers, this.handler) ?? []) as readonly {
-      readonly name: string;
-    }[];
+    const fields = (Reflect.getMetadata(NEST.headers, this.handler) ?? []) as { readonly name: string }[];
     return this.answersItself || fields.some(({ name }) => name.toLowerCase() === field);
   }
 
-  /** `@Res()` or `@Next()`. */
+  /** Whether it takes `@Res()` or `@Next()`. */
   get answersItself(): boolean {
-    const given = Reflect.getMetadata(NEST.routeArguments, this.controller, this.method) as
-      object | undefined;
+    const given: unknown = Reflect.getMetadata(NEST.routeArguments, this.controller, this.method);
     return Object.keys(given ?? {}).some((key) => ANSWERS_ITSELF.test(key));
   }
 
-  /** Server-sent events, and reads that redirect: there is no representation a precondition could select. */
+  /** Server-sent events, and reads that redirect, have no representation that a precondition could select. */
   get hasRepresentation(): boolean {
     if (Reflect.hasMetadata(NEST.sse, this.handler)) return false;
     const reads = this.verb === 'GET' || this.verb === 'HEAD';
@@ -152,7 +126,7 @@ export function routeHandlersOf(modules: ModulesContainer): RouteHandler[] {
   });
 }
 
-/** Whatever of the application's classes carries decorators of ours and is no route: message handlers, resolvers, gateways. */
+/** The decorated methods of the application that are no routes: message handlers, resolvers, gateways. */
 export function strayHandlersOf(modules: ModulesContainer): string[] {
   const classes = [...modules.values()].flatMap(({ controllers, providers }) =>
     [...controllers.values(), ...providers.values()].map(({ metatype }) => metatype as Type | undefined),
@@ -182,6 +156,16 @@ function handlersOf(controller: Type, module: NestModule, prefix: string): Route
 function methodsOf({ prototype }: Type): [string, Handler][] {
   const methods = prototype as Record<string, Handler>;
   return new MetadataScanner().getAllMethodNames(methods).map((name) => [name, methods[name]!]);
+}
+
+/** The paths that Nest's decorator gave a controller or a handler. */
+function pathsOn(target: object): string[] {
+  return [Reflect.getMetadata(NEST.path, target) as string | string[]].flat();
+}
+
+/** A path without slashes around it, or two in a row. */
+function trimmed(path: string): string {
+  return path.split('/').filter(Boolean).join('/');
 }
 
 function prefixOf({ metatype }: NestModule, { applicationId }: ModulesContainer): string {

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Reflector, type ReflectableDecorator } from '@nestjs/core';
 import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { CacheControlDirectives } from '../rfc9110/index.js';
 import type { ETagOptions, VersionedOptions } from '../options/etag-options.interface.js';
@@ -12,36 +12,27 @@ export type TagMetadata =
   | { readonly kind: 'versioned'; readonly options: VersionedOptions; readonly entity?: Type | undefined }
   | { readonly kind: 'none' };
 
+/** All of the decorators below. */
+export const DECORATORS: { readonly KEY: string }[] = [];
+
+function metadata<T>(name: string): ReflectableDecorator<T> {
+  const decorator = Reflector.createDecorator<T>({ key: `nestjs-etag:${name}` });
+  DECORATORS.push(decorator);
+  return decorator;
+}
+
 /** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */
-export const TagMetadata = Reflector.createDecorator<TagMetadata>({ key: 'nestjs-etag:tag' });
+export const TagMetadata = metadata<TagMetadata>('tag');
 
-/** Set by `@LastModified()`. */
-export const LastModifiedMetadata = Reflector.createDecorator<LastModifiedSource<unknown>>({
-  key: 'nestjs-etag:last-modified',
-});
-
-/** Set by `@CacheControl()`. */
-export const CacheControlMetadata = Reflector.createDecorator<CacheControlDirectives>({
-  key: 'nestjs-etag:cache-control',
-});
-
-/** Set by `@AcceptRanges()`. */
-export const AcceptRangesMetadata = Reflector.createDecorator<AcceptRangesOptions>({
-  key: 'nestjs-etag:accept-ranges',
-});
-
-/** Set by `@RequirePrecondition()`. */
-export const RequirePreconditionMetadata = Reflector.createDecorator<boolean>({
-  key: 'nestjs-etag:require-precondition',
-});
-
-/** Set by `@ForgetsTags()`. */
-export const ForgetsTagsMetadata = Reflector.createDecorator<TagGroups>({
-  key: 'nestjs-etag:forgets-tags',
-});
+// Each of these is set by the decorator of its name.
+export const LastModifiedMetadata = metadata<LastModifiedSource<unknown>>('last-modified');
+export const CacheControlMetadata = metadata<CacheControlDirectives>('cache-control');
+export const AcceptRangesMetadata = metadata<AcceptRangesOptions>('accept-ranges');
+export const RequirePreconditionMetadata = metadata<boolean>('require-precondition');
+export const ForgetsTagsMetadata = metadata<TagGroups>('forgets-tags');
 
 /** Set by `@IfMatch()`, on the class and the method's name, as parameter decorators are. */
 export const IF_MATCH_PARAMETER = 'nestjs-etag:if-match';
 
-/** The decorators of a tag that stand on a class or a method, by name: there should be one. */
+/** The names of the tag decorators on a class or a method: there should be one. */
 export const TAG_DECORATORS = 'nestjs-etag:tag-decorators';

@@ -1,9 +1,8 @@
-/** A map that holds so many entries and no more: the least recently used one makes room. */
+/** A map of at most `max` entries: the least recently used one makes room. */
 export class BoundedMap<V> {
-  /** In the order of their last use since there were half as many as there may be. */
   private readonly entries = new Map<string, V>();
 
-  /** @param max how many entries there may be, at least one */
+  /** @param max at least one */
   constructor(private readonly max: number) {}
 
   get size(): number {
@@ -12,7 +11,7 @@ export class BoundedMap<V> {
 
   get(key: string): V | undefined {
     const value = this.entries.get(key);
-    // Before that, nothing has to make room soon, and moving an entry costs more than finding it.
+    // The order of use counts from half of the room on: moving an entry costs more than finding it.
     if (value === undefined || 2 * this.entries.size < this.max) return value;
     this.entries.delete(key);
     this.entries.set(key, value);

@@ -1,12 +1,12 @@
 /** A value, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
-/** Goes on with a value, at once where it is there: a promise costs more than most of what goes on with it. */
+/** Goes on with a value, at once where it is no promise: to wait would cost more than most of what follows. */
 export function andThen<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> {
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-/** What comes of an attempt, or of its failure, whether it throws or its promise is rejected. */
+/** What an attempt gives, or what `failed` gives where it throws or its promise is rejected. */
 export function orElse<T, R>(
   attempt: () => MaybePromise<T>,
   failed: (error: unknown) => MaybePromise<R>,
@@ -19,7 +19,7 @@ export function orElse<T, R>(
   }
 }
 
-/** What an application returned: a promise of any library is made one of Node's own. */
+/** Makes a promise of any library one of Node's own. */
 export function toMaybePromise<T>(value: T | PromiseLike<T>): MaybePromise<T> {
   return isPromiseLike(value) ? Promise.resolve(value) : value;
 }

@@ -1,7 +1,4 @@
-/**
- * What a thrown value says, for a log: of whatever shape it is, since anything can be thrown and some of it has no text
- * (`Object.create(null)`, an object whose `toString` throws).
- */
+/** The text of a thrown value, for a log. Anything can be thrown, and `Object.create(null)` for one has no text. */
 export function messageOf(thrown: unknown): string {
   try {
     return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);

@@ -2,12 +2,14 @@ import { Logger, StreamableFile } from '@nestjs/common';
 import { orElse, toMaybePromise, type MaybePromise } from './maybe-promise.js';
 import { messageOf } from './message-of.js';
 
+type Method = (...args: unknown[]) => unknown;
+
 const logger = new Logger('EtagModule');
 
-/** What compose() and pipeline() say of having been destroyed. */
+/** The codes by which compose() and pipeline() say that they were destroyed. */
 const CLOSED: ReadonlySet<unknown> = new Set(['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-/** What a handler may return to be sent piece by piece; it is never buffered, so its bytes have no hash. */
+/** Whether a value is sent piece by piece. Streams are never buffered, so that their bytes have no hash. */
 export function isStream(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return (
@@ -18,9 +20,9 @@ export function isStream(value: unknown): boolean {
   );
 }
 
-/** Lets go of what a stream reads from, where something else is sent in its place. What fails then is logged. */
+/** Closes a stream that is not sent, and what it reads from. What fails then is logged. */
 export function discardStream(value: unknown): void {
-  // Others have methods of the same names: that of a model deletes its row.
+  // Other objects have such methods too: the `destroy()` of a model deletes its row.
   if (!isStream(value)) return;
   orElse(() => close(value instanceof StreamableFile ? value.getStream() : value), report);
 }
@@ -33,8 +35,8 @@ function close(stream: unknown): MaybePromise<unknown> {
   return hasMethod(iterator, 'return') ? toMaybePromise(iterator.return()) : undefined;
 }
 
-/** Node closes what is piped into a stream that is destroyed only where `pipeline()` or `compose()` made the pipe. */
-function destroy(stream: Record<'destroy', () => unknown>): void {
+/** Node closes the source of a destroyed stream only where `pipeline()` or `compose()` made the pipe. */
+function destroy(stream: Record<'destroy', Method>): void {
   if (hasMethod(stream, 'on')) {
     stream.on('error', report);
     stream.on('unpipe', (source: unknown) => {
@@ -50,13 +52,6 @@ function report(error: unknown): void {
   logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
 }
 
-function hasMethod<K extends PropertyKey>(
-  value: unknown,
-  name: K,
-): value is Record<K, (...args: unknown[]) => unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as Partial<Record<PropertyKey, unknown>>)[name] === 'function'
-  );
+function hasMethod<K extends PropertyKey>(value: unknown, name: K): value is Record<K, Method> {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'function';
 }
