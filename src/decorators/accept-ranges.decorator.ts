@@ -3,15 +3,13 @@ import { AcceptRangesMetadata } from '../metadata/route-metadata.js';
 import { bound } from './bound.js';
 
 /**
- * Serves byte ranges of what a GET route returns: 206 for one range or (as `multipart/byteranges`) for several, 416 for
- * none that is there, with If-Range, and without reading more than is sent.
+ * Serves byte ranges of what a GET route returns: 206 for one range, or for several as `multipart/byteranges`, and 416
+ * where none of them is there. If-Range is evaluated, and no more is read than is sent.
  *
- * The handler returns a `StreamableFile` of a file stream, of a Buffer, or of any Readable whose `length` it states, or
- * a Buffer. Whatever else it returns is sent as it would be without. On a class it holds for its GET handlers.
+ * The handler returns a Buffer, or a `StreamableFile` of a Buffer, of a file stream, or of any Readable whose `length`
+ * it states. Anything else is sent whole. A download is resumed with a strong validator: `@ETag()` beside it is enough.
+ * On a class it holds for its GET handlers.
  *
- * It needs a strong validator beside it, for a download to be resumed with: `@ETag()` is enough.
- *
- * @param options {@link AcceptRangesOptions}
  * @throws at start-up, naming the route: on a route that is no GET; without a validator; with a weak tag
  * @example
  * ```ts

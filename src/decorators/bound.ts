@@ -5,7 +5,7 @@ import { TAG_DECORATORS, TagMetadata } from '../metadata/route-metadata.js';
 
 type AnyDecorator = ClassDecorator | MethodDecorator;
 
-/** The name of a method that is no route. Nest finds the interceptor and the filter on it, makes them, and lets tests override them. */
+/** A method that is no route: Nest finds the interceptor and the filter on it, makes them, and lets tests override them. */
 const ENHANCERS = '__nestjsEtag';
 
 /** A decorator that carries metadata. A route without one of our decorators pays nothing for the module. */
@@ -18,8 +18,8 @@ function onItsPrototype(target: object): void {
 }
 
 /**
- * Has Nest make our interceptor and filter for the module of a controller, and put them in no list: the driver stands in the
- * handlers themselves, the filter behind those of the application, and what is no HTTP route is left alone.
+ * Has Nest make our interceptor and filter for the module of a controller without binding them to a route: the driver
+ * stands in the handlers themselves, the filter behind those of the application. Other transports are left alone.
  */
 export function provideEnhancers(prototype: object): void {
   if (Object.hasOwn(prototype, ENHANCERS)) return;
@@ -29,7 +29,7 @@ export function provideEnhancers(prototype: object): void {
   UseFilters(PreconditionFilter)(prototype, ENHANCERS, descriptor);
 }
 
-/** A decorator that says where the tag comes from, and notes its name: two of them on one target are a mistake. */
+/** Writes where the tag comes from, and the name of the decorator: two of them on one target are a mistake. */
 export function tagged(name: string, tag: TagMetadata): ClassDecorator & MethodDecorator {
   const noted = (target: object, _?: string | symbol, descriptor?: PropertyDescriptor): void => {
     const on = (descriptor?.value ?? target) as object;

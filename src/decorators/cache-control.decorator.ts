@@ -3,9 +3,8 @@ import { bound } from './bound.js';
 import { CacheControlMetadata } from '../metadata/route-metadata.js';
 
 /**
- * Sends `Cache-Control` with the successful responses of a route and with their 304. A handler that sets the
- * field itself wins. On a class it holds for GET and HEAD only.
- *
+ * Sends `Cache-Control` with the successful responses of a route and with their 304. A handler that sets the field
+ * itself wins. On a class it holds for GET and HEAD only.
  * @param directives ages are in seconds
  * @throws at once, where directives contradict each other
  * @example

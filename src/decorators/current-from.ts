@@ -5,10 +5,9 @@ import type { MaybePromise } from '../util/maybe-promise.js';
 /**
  * The `current` of a route as one call of a provider you have already.
  *
- * The lookup answers what the target resource is now: an entity, or just the columns its tag needs (present),
- * `null` (absent) or `undefined` (unknown). It sees the request before pipes, so `params` are still strings.
- *
- * A request of the application's own type is given by annotation: `(users, request: LookupRequest<{ user: User }>) => …`.
+ * The lookup answers what the target resource is now: an entity, or just the columns its tag needs (present), `null`
+ * (absent) or `undefined` (unknown). It sees the request before pipes, so `params` are still strings. An annotation
+ * gives the request the application's own type: `(users, request: LookupRequest<{ user: User }>) => …`.
  *
  * @param inject the provider's class or token; request-scoped providers are resolved for each request
  * @throws at start-up, naming the route, where the provider is not found

@@ -6,15 +6,15 @@ import { tagged } from './bound.js';
  * Gives the responses of a route an entity-tag, and answers its conditional requests (RFC 9110, 8.8.3 and 13).
  *
  * Without an argument the tag is the hash of the exact bytes sent: strong, SHA-256, after every interceptor and
- * serializer. With a function it is made from the value the handler returned. On a class it is the default
- * of the class's handlers; on a method it overrides.
+ * serializer. With a function it is made from the value the handler returned. On a class it is the default of the
+ * class's handlers; on a method it overrides.
  *
- * On a PUT, PATCH or DELETE it takes a tag function and a `current`, since the hash of a response says nothing of what is to
- * be changed: `@ETag({ tag: entityHash, current })` checks a write, `@Versioned(Entity)` makes it race-free.
+ * A PUT, PATCH or DELETE needs a tag function and a `current`, since nobody knows the hash of a response before it:
+ * `@ETag({ tag: entityHash, current })` checks a write, `@Versioned(Entity)` makes it race-free.
  *
  * @param tagOrOptions a tag function, or {@link ETagOptions}
- * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write without
- * a tag function, or whose If-Match nothing could evaluate; a weak tag on a write
+ * @throws at start-up, naming the route: an unknown `hash`; `current` without `tag`; a write without a tag function, or
+ * whose If-Match nothing could evaluate; a weak tag on a write
  * @example
  * ```ts
  * @Get() @ETag() list() {}

@@ -3,9 +3,9 @@ import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
 import { bound } from './bound.js';
 
 /**
- * Ends every remembered tag of these groups, on every instance, before the response of a write is sent: once a client has
- * the response, no read is answered from memory with what was there before. Whatever its status, since an error may come
- * after a commit; but not where the handler did not run.
+ * Forgets every remembered tag of these groups, on every instance, before the response of a write is sent: once a
+ * client has the response, no read is answered from memory with the state before. It does so whatever the status, since
+ * an error may come after a commit, but only where the handler ran.
  *
  * On a class it holds for every method but GET and HEAD; on a method for that method. It needs no other decorator.
  *

@@ -15,9 +15,8 @@ const Expected = createParamDecorator((_: unknown, context: ExecutionContext): E
 });
 
 /**
- * Hands the handler the version the client expects: an `ExpectedVersion`, to be asserted against the entity or
- * handed to the store as the condition of its UPDATE.
- *
+ * Hands the handler the version the client expects: an `ExpectedVersion`, to be asserted against the entity or handed
+ * to the store as the condition of its UPDATE.
  * @throws at start-up, naming the route: neither the route nor its class has `@ETag()` or `@Versioned()`
  * @example
  * ```ts

@@ -3,9 +3,8 @@ import { bound } from './bound.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 
 /**
- * Sends `Last-Modified` and evaluates If-Modified-Since and If-Unmodified-Since against it, at whole seconds and
- * never later than `Date` (RFC 9110, 8.8.2.1).
- *
+ * Sends `Last-Modified` and evaluates If-Modified-Since and If-Unmodified-Since against it, at whole seconds and never
+ * later than `Date` (RFC 9110, 8.8.2.1).
  * @param source the property that holds the modification date, or a function of the entity
  * @example
  * ```ts

@@ -3,20 +3,19 @@ import type { VersionedOptions } from '../options/etag-options.interface.js';
 import { tagged } from './bound.js';
 
 /**
- * Makes the version column of the returned entity its tag, which costs no hash and no serialisation; a collection
- * is tagged from the id and version of its items, in their order, and from what is around them (`items`). With
+ * Makes the version column of the returned entity its tag, which costs no hash and no serialisation. The tag of a
+ * collection is made of the id and version of its items, in their order, and of what is around them (`items`). With
  * `collection` a list of an entity's rows is answered 304 from one query, before the handler.
  *
  * With an entity class that an ORM adapter looks after, everything comes from the ORM's metadata: the version column,
  * the key and the modification date, and, on a route with the key in its parameters, the current state.
  *
- * Where an entity lacks the column, no tag is sent (no tag is better than a wrong one) and the route is named in
- * the log once.
+ * Where an entity lacks the column, no tag is sent, and the log names the route once.
  *
  * @param options {@link VersionedOptions}; by default the property `version`
  * @throws at start-up, naming the route: a PUT, PATCH or DELETE with neither the current state nor an `@IfMatch()`
- * parameter; a weak tag on a write; an entity no adapter looks after, or whose key is not in the route; a
- * `collection` on anything but a list
+ * parameter; a weak tag on a write; an entity no adapter looks after, or whose key is not in the route; a `collection`
+ * on anything but a list
  * @example
  * ```ts
  * @Get(':id') @Versioned(Product) findOne() {}

@@ -1,26 +1,9 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { MetadataScanner, Reflector, type ModulesContainer, type ReflectableDecorator } from '@nestjs/core';
 import { NEST } from './nest-metadata.js';
-import {
-  AcceptRangesMetadata,
-  CacheControlMetadata,
-  ForgetsTagsMetadata,
-  IF_MATCH_PARAMETER,
-  LastModifiedMetadata,
-  RequirePreconditionMetadata,
-  TAG_DECORATORS,
-  TagMetadata,
-} from './route-metadata.js';
+import { DECORATORS, IF_MATCH_PARAMETER, TAG_DECORATORS } from './route-metadata.js';
 
 const reflector = new Reflector();
-const DECORATORS = [
-  TagMetadata,
-  LastModifiedMetadata,
-  CacheControlMetadata,
-  RequirePreconditionMetadata,
-  AcceptRangesMetadata,
-  ForgetsTagsMetadata,
-];
 
 /** `@Res()` and `@Next()`, in the keys of a route's arguments. */
 const ANSWERS_ITSELF = /^[12]:/;

@@ -12,8 +12,13 @@ export type TagMetadata =
   | { readonly kind: 'versioned'; readonly options: VersionedOptions; readonly entity?: Type | undefined }
   | { readonly kind: 'none' };
 
+/** All of the decorators below. */
+export const DECORATORS: { readonly KEY: string }[] = [];
+
 function metadata<T>(name: string): ReflectableDecorator<T> {
-  return Reflector.createDecorator<T>({ key: `nestjs-etag:${name}` });
+  const decorator = Reflector.createDecorator<T>({ key: `nestjs-etag:${name}` });
+  DECORATORS.push(decorator);
+  return decorator;
 }
 
 /** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */

@@ -3,7 +3,6 @@ import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
  * Answers what the target resource is now, before the handler runs, so that 304 and 412 need no handler.
- *
  * @example
  * ```ts
  * @Injectable()
@@ -18,14 +17,13 @@ import type { MaybePromise } from '../util/maybe-promise.js';
  */
 export interface CurrentResource<T = unknown> {
   /**
-   * An entity, or just the columns its tag needs: present. `null`: absent. `undefined`: unknown, which lets a
-   * read go on to its handler and refuses a conditional write. What it throws is answered as though the
-   * handler had thrown it.
+   * An entity, or just the columns its tag needs: present. `null`: absent. `undefined`: unknown, which lets a read go
+   * on to its handler and refuses a conditional write. What it throws is answered as if the handler had thrown it.
    */
   current(context: ExecutionContext): MaybePromise<T | null | undefined>;
 }
 
-/** What every platform's request has. */
+/** What the request of every platform has. */
 interface AnyRequest {
   readonly method: string;
   readonly url: string;
@@ -36,7 +34,7 @@ interface AnyRequest {
 }
 
 /**
- * What a {@link currentFrom} lookup sees of the request: what every platform's has, and what an application has put there.
+ * What a {@link currentFrom} lookup sees of the request, on either platform.
  * @typeParam Request what a guard or middleware of the application adds, such as `{ user: User }`
  */
 export type LookupRequest<Request = unknown> = AnyRequest & Request;

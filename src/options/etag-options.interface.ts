@@ -5,7 +5,7 @@ import type { MaybePromise } from '../util/maybe-promise.js';
 import type { RememberFor, RememberOptions } from './remember-options.interface.js';
 import type { LastModifiedSource, PropertyOf, TagFunction } from './tag.interface.js';
 
-/** How a route tells that a stale change is the current state already. */
+/** How a route knows that a stale change is the current state already. */
 export type AlreadyApplied<T = unknown> =
   | true
   | readonly (unknown extends T ? string : keyof T & string)[]
@@ -14,8 +14,8 @@ export type AlreadyApplied<T = unknown> =
 /** What `@ETag()` and `@Versioned()` have in common. */
 export interface RouteTagOptions<T = unknown> {
   /**
-   * Marks the tag weak (`W/"…"`): equivalent for a reader, not byte for byte the same. Weak tags never satisfy
-   * If-Match (RFC 9110, 13.1.1), so a write route cannot use them. Default `false`.
+   * Marks the tag weak (`W/"…"`): equivalent for a reader, not byte for byte the same. Weak tags never satisfy If-Match
+   * (RFC 9110, 13.1.1), so a write route cannot use them. Default `false`.
    */
   readonly weak?: boolean;
   /** Request header fields that select the representation; merged into `Vary` (RFC 9110, 12.5.5). */
@@ -23,12 +23,11 @@ export interface RouteTagOptions<T = unknown> {
   /** Where `Last-Modified` comes from: a property of the entity, or a function of it. */
   readonly lastModified?: LastModifiedSource<T>;
   /**
-   * What the target resource is now, asked before the handler: 304 and 412 without running it. `false` has it not asked
-   * where `@Versioned(Entity)` would: a write then is one statement, and its handler has begun when that finds the
-   * version gone.
+   * What the target resource is now, asked before the handler, so that 304 and 412 need no handler. `false` keeps
+   * `@Versioned(Entity)` from asking: a write is one statement then, but its handler has run when the answer is 412.
    */
   readonly current?: CurrentSource<T> | false;
-  /** How a write without any precondition is met on this route. Default: the module's `preconditions`. */
+  /** What happens to a write without any precondition. Default: the module's `preconditions`. */
   readonly preconditions?: PreconditionPolicy;
   /**
    * Answers a stale If-Match 204 instead of 412 where the change it asks for is the current state already, as after
@@ -38,7 +37,6 @@ export interface RouteTagOptions<T = unknown> {
    * `current` answered; a body with any other member is 412. Name only properties that a GET shows to whoever may write:
    * the answer tells whether a guess is right. On a class a list holds for both. A function decides for itself, on a PUT as
    * well.
-   *
    * @example
    * ```ts
    * @Patch(':id') @Versioned(Product, { alreadyApplied: ['name', 'price'] }) change() {}
@@ -46,20 +44,19 @@ export interface RouteTagOptions<T = unknown> {
    */
   readonly alreadyApplied?: AlreadyApplied<T>;
   /**
-   * The route creates what is absent (PUT as upsert): there a failed If-Match is 412 and creates nothing, and
+   * Whether the route creates what is absent (PUT as upsert): then an If-Match on what is absent is 412, and
    * `If-None-Match: *` guards the creation. Default `false`: the handler's own 404 wins.
    */
   readonly creates?: boolean;
   /**
-   * Remembers the tags of a GET, so that a client that has the representation is answered 304 without the handler, until
-   * one of the groups is forgotten. On a class it holds for GET only. Default: nothing is remembered.
+   * Remembers the tags of a GET until one of its groups is forgotten: a client that has the representation gets its 304
+   * without the handler. On a class it holds for GET only. Default: nothing is remembered.
    */
   readonly remember?: RememberOptions;
   /**
-   * Whose answer it is, on a route that remembers: a guarded one needs it, here or in the module's options. `'everyone'`
-   * says that all who reach the handler get the same. Default: the module's `rememberFor` where the route is guarded;
-   * elsewhere everyone's, but a request with `Authorization`, `Cookie` or a `user` is then neither remembered nor answered
-   * from memory.
+   * Tells clients apart on a route that remembers. `'everyone'` says that all clients get the same. Default: where the
+   * route is guarded, the module's `rememberFor`, without which it does not start; elsewhere everyone, except that
+   * requests with `Authorization`, `Cookie` or a `user` are neither remembered nor answered from memory.
    */
   readonly rememberFor?: RememberFor | 'everyone';
 }
@@ -77,8 +74,8 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** Property, or properties, that hold the version. Default `'version'`. */
   readonly column?: PropertyOf<T> | readonly PropertyOf<T>[];
   /**
-   * With `@Versioned(Entity)`: the route parameter that holds the entity's key. By default the parameter of the key
-   * property's own name, or the only one there is.
+   * With `@Versioned(Entity)`: the route parameter that holds the entity's key. Default: the parameter with the name of
+   * the key property, or the only parameter.
    */
   readonly param?: string;
   /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
@@ -86,15 +83,14 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */
   readonly id?: PropertyOf<T> | readonly PropertyOf<T>[];
   /**
-   * The items of a collection that comes in an envelope, such as `(body) => body.data`. The tag then covers their
-   * (id, version) pairs in order and everything else the envelope holds. Default: the body is the collection, or one
-   * entity.
+   * Finds the items of a collection in its envelope, such as `(body) => body.data`. The tag then covers their (id,
+   * version) pairs in order and all else in the envelope. Default: the body is the collection, or one entity.
    */
   // oxlint-disable-next-line typescript/no-explicit-any -- of what the handler returns, which no type here knows
   readonly items?: (body: any) => readonly unknown[];
   /**
    * With `@Versioned(Entity)` on a GET without a key in its path: which rows the handler lists, so that a 304 costs one
-   * query that loads none of them. Must say what the handler's own query says; one function should serve both.
+   * query that loads none of them. It must be the handler's own query: one function should serve both.
    */
   readonly collection?: CollectionSource;
 }

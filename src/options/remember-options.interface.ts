@@ -1,9 +1,9 @@
 import type { LookupRequest } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 
-/** What the functions below see of a request, on either platform: after the guards, before the pipes. */
+/** What the functions below see of a request: after the guards, before the pipes. */
 export interface RememberedRequest extends LookupRequest {
-  /** What a guard found out of the client, where it puts it there as Passport does. */
+  /** The client, where a guard puts it here as Passport does. */
   // oxlint-disable-next-line typescript/no-explicit-any -- its type is the application's
   readonly user?: any;
 }
@@ -12,21 +12,20 @@ export interface RememberedRequest extends LookupRequest {
 export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
 
 /**
- * Whose answer a request gets: the id of a user, a tenant, whatever selects it. A client has a text that is not empty, or a
- * finite number. For anything else, undefined included, the request is neither remembered nor answered from memory.
+ * Tells clients apart by the id of a user or a tenant: a text that is not empty, or a finite number. For anything else,
+ * undefined included, the request is neither remembered nor answered from memory.
  */
 export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | bigint | undefined>;
 
 /**
- * What a route asks to have its tags remembered, so that a 304 needs no handler.
- *
+ * How the tags of a route are remembered, so that a 304 needs no handler.
  * @example
  * ```ts
  * @Get() @ETag({ remember: { groups: ['products'], ttl: 60_000 } }) list() {}
  * ```
  */
 export interface RememberOptions {
-  /** The groups whose end is the end of the tag: what `@ForgetsTags()` and `TagMemory.forget()` name. At least one. */
+  /** The groups, at least one, with which the tag is forgotten: see `@ForgetsTags()` and `TagMemory.forget()`. */
   readonly groups: TagGroups;
   /** Milliseconds a tag is remembered for at most. Default: the module's `rememberedTags.ttl`. */
   readonly ttl?: number;
@@ -41,14 +40,13 @@ export interface RememberedTagsOptions {
   /** How long a read waits for the store before its handler runs. Default `100`. */
   readonly timeout?: number;
   /**
-   * How long the response of a write waits for the store to forget, as long as the store is well; once it has failed,
-   * `timeout`. What is not forgotten by then is forgotten in the background. Default `5_000`.
+   * How long the response of a write waits for the store to forget; after the store has failed, it is `timeout`. What
+   * is not forgotten by then is forgotten in the background. Default `5_000`.
    */
   readonly forgetTimeout?: number;
   /**
-   * How long nothing is answered from a store that was found empty, or that was away for longer than `forgetTimeout`: by
-   * then every process is connected again, and has forgotten what it could not. Default `10_000`; `0` for the store in
-   * memory.
+   * How long nothing is answered from a store that was found empty, or that failed for longer than `forgetTimeout`. By
+   * then every process is connected again and has forgotten the rest. Default `10_000`; `0` for the store in memory.
    */
   readonly recoveryDelay?: number;
 }

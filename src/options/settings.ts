@@ -1,6 +1,6 @@
 import type { EtagModuleOptions } from './etag-module-options.interface.js';
 
-/** Options without a default here; those of remembered tags have theirs in memory/. */
+/** Options without a default here; those of remembered tags have theirs in remembered/. */
 type OwnDefault = 'secret' | 'store' | 'rememberedTags' | 'rememberFor';
 
 /** The module's options with every default filled in. */
@@ -22,7 +22,7 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   auto: false,
 };
 
-/** What each option with a closed set of values may be; anything else is a mistake better found at start-up. */
+/** The values of options that take no others. */
 const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
   preconditions: ['optional', 'report', 'required'],
   onUnguardedWrite: ['error', 'warn'],
@@ -34,12 +34,12 @@ const CHOICES: { readonly [K in keyof Settings]?: readonly Settings[K][] } = {
   coding: ['suffix', 'weaken'],
 };
 
-/** Guessing a shorter one from the tags it makes is not far-fetched. */
+/** In characters. A shorter secret might be guessed from the tags it makes. */
 const SHORTEST_SECRET = 16;
 
 /**
  * Fills in the defaults.
- * @throws TypeError naming the option, where a value is not one of its choices; Error where there are no options at all
+ * @throws TypeError naming the option, where it does not take its value; Error where there are no options at all
  */
 export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
   if (!options)
@@ -52,9 +52,8 @@ export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
   for (const [name, choices] of Object.entries(CHOICES)) {
     const value: unknown = settings[name as keyof Settings];
     if ((choices as readonly unknown[]).includes(value)) continue;
-    throw new TypeError(
-      `EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${choices.map(quote).join(' or ')}.`,
-    );
+    const allowed = choices.map((choice) => JSON.stringify(choice)).join(' or ');
+    throw new TypeError(`EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${allowed}.`);
   }
   refuseUnusable(settings);
   return settings;
@@ -69,8 +68,4 @@ function refuseUnusable({ namespace, secret, auto }: Settings): void {
   if ((typeof auto !== 'boolean' && typeof auto !== 'object') || !(maxSize >= 0)) {
     throw new TypeError('EtagModule: auto takes true, false or { maxSize }, in bytes.');
   }
-}
-
-function quote(choice: unknown): string {
-  return JSON.stringify(choice);
 }

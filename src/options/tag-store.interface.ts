@@ -1,11 +1,8 @@
 import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
- * Where remembered tags are kept. An instance of Keyv 5 is one, and with it everything Keyv has an adapter for. Values
- * survive being turned into JSON and back.
- *
- * A store may lose anything at any time, throw, hang, or keep its errors to itself: then handlers run.
- *
+ * Where remembered tags are kept. An instance of Keyv 5 is one, with any of its adapters. Values can be turned into
+ * JSON and back. A store may lose anything at any time, throw, hang, or hide its errors: then handlers run.
  * @example
  * ```ts
  * EtagModule.forRoot({ store: new Keyv(new KeyvRedis('redis://127.0.0.1:6379')) })

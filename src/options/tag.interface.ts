@@ -1,15 +1,15 @@
 import type { EntityTag } from '../rfc9110/index.js';
 
 /**
- * What a tag function may return: the opaque-tag alone (`'42'`, quoted for you), a full entity-tag
- * (`'"42"'`, `'W/"42"'`), an {@link EntityTag}, or nothing where this representation has no tag.
- * What cannot stand in an opaque-tag is encoded, so no value can break the header.
+ * What a tag function may return: the opaque-tag alone (`'42'`, quoted for you), a full entity-tag (`'"42"'`,
+ * `'W/"42"'`), an {@link EntityTag}, or nothing where this representation has no tag. What may not stand in an
+ * opaque-tag is encoded.
  */
 export type TagValue = string | number | bigint | Date | Uint8Array | EntityTag | null | undefined;
 
 /**
- * Makes the tag of an entity: the value `current` answered or the handler returned, before any serializer
- * touches it. It may be asynchronous: the context of the request (AsyncLocalStorage) is there. Must depend on nothing but the entity, so that both moments give the same tag.
+ * Makes the tag of an entity that `current` answered or the handler returned, before any serializer. It must depend on
+ * nothing but the entity, so that both give the same tag. It may be asynchronous, in the request's AsyncLocalStorage.
  */
 export type TagFunction<T> = (entity: T) => TagValue | PromiseLike<TagValue>;
 

@@ -8,8 +8,8 @@ import { strongEquals, weakEquals, type EntityTag } from './entity-tag.js';
 import { wholeSeconds } from './http-date.js';
 import type { Preconditions } from './preconditions.js';
 
-/** What a precondition comes to: `ignored` where the field is absent, or nothing is there to compare it with. */
-type Check = 'true' | 'false' | 'ignored';
+/** Whether a precondition holds: `ignored` where the field is absent, or nothing is there to compare it with. */
+type Check = boolean | 'ignored';
 
 /** True for the methods that 304 can answer. */
 export function isRead(method: string): boolean {
@@ -19,13 +19,13 @@ export function isRead(method: string): boolean {
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1 */
 export function checkIfMatch({ ifMatch }: Preconditions, state: CurrentState, weakIfMatch = false): Check {
   if (ifMatch === undefined) return 'ignored';
-  return verdict(selects(ifMatch, state, weakIfMatch ? equalsBeforeWeakening : strongEquals));
+  return selects(ifMatch, state, weakIfMatch ? equalsBeforeWeakening : strongEquals);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */
 export function checkIfNoneMatch({ ifNoneMatch }: Preconditions, state: CurrentState): Check {
   if (ifNoneMatch === undefined) return 'ignored';
-  return verdict(!selects(ifNoneMatch, state, weakEquals));
+  return !selects(ifNoneMatch, state, weakEquals);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.3 */
@@ -38,7 +38,7 @@ export function checkIfModifiedSince(
   if (ifModifiedSince === undefined || ifNoneMatch !== undefined || !isRead(method)) return 'ignored';
   const modified = modificationDate(state);
   if (modified === undefined) return 'ignored';
-  return verdict(wholeSeconds(modified) > wholeSeconds(ifModifiedSince));
+  return wholeSeconds(modified) > wholeSeconds(ifModifiedSince);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4 */
@@ -47,7 +47,7 @@ export function checkIfUnmodifiedSince(preconditions: Preconditions, state: Curr
   if (ifUnmodifiedSince === undefined || ifMatch !== undefined) return 'ignored';
   const modified = modificationDate(state);
   if (modified === undefined) return 'ignored';
-  return verdict(wholeSeconds(modified) <= wholeSeconds(ifUnmodifiedSince));
+  return wholeSeconds(modified) <= wholeSeconds(ifUnmodifiedSince);
 }
 
 /** Whether the list names the current state. A malformed one names nothing. */
@@ -67,8 +67,4 @@ function selects(
 /** Strong comparison, with the listed tag as it was before a proxy weakened it. */
 function equalsBeforeWeakening(listed: EntityTag, current: EntityTag): boolean {
   return !current.weak && weakEquals(listed, current);
-}
-
-function verdict(condition: boolean): Check {
-  return condition ? 'true' : 'false';
 }

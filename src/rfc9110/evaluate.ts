@@ -62,12 +62,12 @@ export function evaluate(
   if (!reads && ignoresPreconditions(method)) return 'perform';
   if (holdsMalformed(preconditions, reads)) return 'malformed';
 
-  if (checkIfMatch(preconditions, state, options?.weakIfMatch) === 'false') return 'precondition-failed';
-  if (checkIfUnmodifiedSince(preconditions, state) === 'false') return 'precondition-failed';
-  if (checkIfNoneMatch(preconditions, state) === 'false') {
+  if (checkIfMatch(preconditions, state, options?.weakIfMatch) === false) return 'precondition-failed';
+  if (checkIfUnmodifiedSince(preconditions, state) === false) return 'precondition-failed';
+  if (checkIfNoneMatch(preconditions, state) === false) {
     return reads ? 'not-modified' : 'precondition-failed';
   }
-  if (checkIfModifiedSince(method, preconditions, state) === 'false') return 'not-modified';
+  if (checkIfModifiedSince(method, preconditions, state) === false) return 'not-modified';
   return 'perform';
 }
 

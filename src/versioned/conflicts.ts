@@ -1,17 +1,11 @@
 import { HttpException } from '@nestjs/common';
 import type { Conflict } from './entity-adapter.interface.js';
 
-/** An error of a library, by its name and by what else only that library's has. */
-interface KnownError {
-  readonly has: string;
-  readonly conflict: Conflict;
-}
-
 /**
- * Errors by which libraries say that a write met a conflict, by name and shape, so that none has to be imported: an
- * application may mix several, and write with them wherever it likes. A name alone could be that of an error of its own.
+ * Errors by which libraries say that a write met a conflict. They are known by name and shape, so that no library has
+ * to be imported. A name alone could be that of an error of the application's: only the library's `has` this property.
  */
-const BY_NAME: Readonly<Record<string, KnownError>> = {
+const BY_NAME: Readonly<Record<string, { readonly has: string; readonly conflict: Conflict }>> = {
   OptimisticLockVersionMismatchError: { has: 'message', conflict: 'stale' }, // TypeORM
   OptimisticLockError: { has: 'getEntity', conflict: 'stale' }, // MikroORM
   SequelizeOptimisticLockError: { has: 'modelName', conflict: 'stale' },
@@ -32,7 +26,7 @@ const BY_CODE: Readonly<Record<string, Conflict>> = {
   '11000': 'exists', // MongoDB
 };
 
-/** Where libraries keep the driver's error behind their own: TypeORM, Sequelize, and Drizzle, whose cause it is. */
+/** Where TypeORM, Sequelize and Drizzle keep the driver's error. */
 const WITHIN: readonly (readonly [key: string, of: (error: Error) => boolean])[] = [
   ['driverError', () => true],
   ['original', () => true],
@@ -42,13 +36,10 @@ const WITHIN: readonly (readonly [key: string, of: (error: Error) => boolean])[]
 /** No library wraps deeper, and a chain of causes may be a ring. */
 const DEEPEST = 4;
 
-/**
- * What a library's error says of a conflict; undefined for any other error. An exception of the application's own says what
- * it says, whatever caused it.
- */
+/** The conflict that a library's error reports. An exception of the application's reports none, whatever its cause. */
 export function conflictOf(error: unknown, depth = 0): Conflict | undefined {
   if (!(error instanceof Error) || error instanceof HttpException || depth > DEEPEST) return undefined;
-  const own = byName(error) ?? BY_CODE[codeOf(error)];
+  const own = byName(error) ?? BY_CODE[String(Reflect.get(error, 'code'))];
   if (own) return own;
   for (const [key, isOf] of WITHIN) {
     const conflict = isOf(error) ? conflictOf(Reflect.get(error, key), depth + 1) : undefined;
@@ -62,11 +53,7 @@ function byName(error: Error): Conflict | undefined {
   return known && known.has in error ? known.conflict : undefined;
 }
 
-function codeOf(error: Error): string {
-  return String((error as { readonly code?: unknown }).code);
-}
-
-/** Stands for those errors in `@Catch()`, which asks `instanceof`. */
+/** Stands for these errors in `@Catch()`, which asks `instanceof`. */
 export class StorageConflict extends Error {
   static override [Symbol.hasInstance](error: unknown): boolean {
     return conflictOf(error) !== undefined;

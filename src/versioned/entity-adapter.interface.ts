@@ -9,7 +9,7 @@ export interface EntityDescription {
   readonly key: readonly string[];
   /** The property that says when the entity last changed, where there is one. */
   readonly lastModified: string | undefined;
-  /** The properties whose column is a number, which drivers and clients may write as text. Default: none is known. */
+  /** The properties whose column is a number, which drivers and clients may write as text. Default: none. */
   readonly numbers?: readonly string[];
 }
 
@@ -20,11 +20,11 @@ export type EntityKey = Readonly<Record<string, unknown>>;
 export type Conflict = 'stale' | 'exists';
 
 /**
- * One ORM behind one interface: all that compare-and-set needs of it. Everything else (which preconditions hold,
- * 404 or 412, which tag a 412 carries) is the module's, and the same for every ORM.
+ * All that compare-and-set needs of an ORM. Everything else (which preconditions hold, 404 or 412, which tag a 412
+ * carries) is the module's, and the same for every ORM.
  *
- * A version is handed over as the text its tag is made of: a number in decimal, a date in ISO form with
- * milliseconds, bytes in hexadecimal. A text that no value of the column can have matches no row.
+ * A version is handed over as the text its tag is made of: a number in decimal, a date in ISO form with milliseconds,
+ * bytes in hexadecimal. A text that no value of the column can have matches no row.
  *
  * @typeParam Scope what a transaction of the library is (TypeORM: `EntityManager`); undefined is outside of one
  */
@@ -72,7 +72,7 @@ export interface EntityAdapter<Scope = unknown> {
   insert(entity: Type, values: object, scope?: Scope): Promise<object | null>;
 
   /**
-   * Looks up the keys and versions of a collection, in one statement that loads no entity. Optional: without it
+   * Looks up the keys and versions of a collection, in one statement that loads no entity. Without this method
    * `@Versioned(Entity, { collection })` is refused at start-up.
    * @param query in the words of the ORM; undefined: all rows, by key, ascending
    * @param withTotal whether to count the rows before and behind the page

@@ -6,29 +6,28 @@ import type { Settings } from '../options/settings.js';
 import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
 import { FOREIGN } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
-import { validatorsOf, type ValidatorRules, type Validators } from '../tags/validators.js';
+import { validatorsOf, type ValidatorRules } from '../tags/validators.js';
 
-/** What of a route says which tag an entity has, and what it means that there is none. */
+/** The part of a route's plan that says which tag an entity has, and what its absence means. */
 export interface VersionRules extends ValidatorRules {
   /** For messages. */
   readonly name: string;
   readonly creates: boolean;
-  /** There, where the tag is made of the bytes sent. */
+  /** Undefined where the tag is not made of the bytes sent. */
   readonly bodyHash?: object | undefined;
 }
 
 /**
- * How sure it is that the preconditions held as the write happened: nobody looked; a check has not ended, held or failed; or
- * a store compares within its statement.
+ * How sure it is that the preconditions held when the write happened: nobody checked, a check has not ended, has held
+ * or has failed, or a store compares within its statement.
  */
 type Assurance = 'none' | 'pending' | 'held' | 'failed' | 'compared';
 
 /**
- * The condition under which a write may happen: what the client expects the resource to be. A handler takes it
- * with `@IfMatch()` and hands it to a `VersionedRepository`, or asserts it against the entity it is about to change.
+ * The condition under which a write may happen: what the client expects the resource to be. A handler takes it with
+ * `@IfMatch()` and hands it to a `VersionedRepository`, or asserts it against the entity it is about to change.
  *
- * It remembers whether it was consumed. A 2xx to an If-Match that nothing evaluated is a bug of the application,
- * and is reported as such.
+ * It remembers whether it was consumed: a 2xx to an If-Match that nothing evaluated is reported as a bug.
  *
  * @example
  * ```ts
@@ -37,15 +36,15 @@ type Assurance = 'none' | 'pending' | 'held' | 'failed' | 'compared';
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
 export class ExpectedVersion {
-  /** `If-Match: *`: any current state will do, as long as there is one. */
+  /** `If-Match: *`: the resource must exist, in any state. */
   readonly any: boolean;
   /** `If-None-Match: *`: the resource must not exist yet. */
   readonly createOnly: boolean;
-  /** The request carries none of If-Match, If-None-Match and If-Unmodified-Since: nothing is expected. */
+  /** The request has none of If-Match, If-None-Match and If-Unmodified-Since. */
   readonly unconditional: boolean;
   /**
-   * The versions If-Match accepts, in the client's order: opaque-tags without their variant. Weak ones and those of
-   * another namespace are left out, they never match.
+   * The versions If-Match accepts, in the client's order: opaque-tags without their variant. Weak tags and those of
+   * another namespace never match, and are left out.
    */
   readonly versions: readonly string[];
   /** If-Unmodified-Since, where it counts: not beside an If-Match (RFC 9110, 13.1.4). */
@@ -96,11 +95,10 @@ export class ExpectedVersion {
   }
 
   /**
-   * Passes where every precondition of the request holds for this entity, in the order of RFC 9110, 13.2.2:
-   * If-Match, If-Unmodified-Since and If-None-Match alike. A promise only where the tag function is asynchronous;
-   * `await` it in any case.
+   * Passes where every precondition of the request holds for this entity (RFC 9110, 13.2.2). It returns a promise only
+   * where the tag function is asynchronous; `await` it in any case.
    *
-   * A check is not yet a guarantee: another writer may pass between it and the write.
+   * A check is no guarantee: another writer may come between it and the write.
    *
    * @param entity the current state; `null` or `undefined` where there is none
    * @throws PreconditionFailedException (412) with the current tag
@@ -111,7 +109,7 @@ export class ExpectedVersion {
     try {
       const checked = this.evaluate(entity);
       if (!(checked instanceof Promise)) return this.note('held');
-      // Whoever forgets to wait for it is found out when the handler is done, and no rejection is left alone.
+      // If the handler forgets to wait for it, that is noticed at its end, and its rejection has a handler.
       this.check = checked.then(
         () => this.note('held'),
         () => this.note('failed'),
@@ -124,9 +122,8 @@ export class ExpectedVersion {
   }
 
   /**
-   * Ends a write that met another state than the one it was for: 404 where there is nothing (412 on a route that
-   * creates), 412 with the tag of what there is, or 409 where the request was unconditional.
-   *
+   * Ends a write that met another state than it expected: 404 where there is nothing (412 on a route that creates), 412
+   * with the current tag, or 409 where the request was unconditional.
    * @param entity the current state; `null` or `undefined` where there is none
    */
   async refuse(entity: unknown): Promise<never> {
@@ -139,9 +136,8 @@ export class ExpectedVersion {
   }
 
   /**
-   * What is left to compare, where If-Match alone decides: the versions one column may have, or undefined for any.
-   * Undefined where the current state has to be looked at, because other preconditions have a say or the tag is made of
-   * something else than that column.
+   * The versions that a column may have, where If-Match alone decides; `versions` is undefined for any. Undefined where
+   * the current state has to be read first: other preconditions have a say, or the tag is not made of this column.
    */
   decidedBy(column: string): { readonly versions: readonly string[] | undefined } | undefined {
     if (this.preconditions.ifNoneMatch || this.unmodifiedSince) return undefined;
@@ -154,10 +150,12 @@ export class ExpectedVersion {
   private evaluate(entity: unknown): MaybePromise<void> {
     if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
     this.refuseToGuess();
-    return andThen(validatorsOf(this.plan, entity), this.decideOn);
+    return andThen(validatorsOf(this.plan, entity), (validators) => {
+      this.decide({ kind: 'present', ...validators });
+    });
   }
 
-  /** What a store compares, no check makes less sure. */
+  /** A check does not change what a store has compared. */
   private note(state: Assurance): void {
     if (this.state !== 'compared') this.state = state;
   }
@@ -172,9 +170,6 @@ export class ExpectedVersion {
         'Use @Versioned() or @ETag({ tag }) here.',
     );
   }
-
-  private readonly decideOn = (validators: Validators): void =>
-    this.decide({ kind: 'present', ...validators });
 
   private decide(state: CurrentState): void {
     if (state.kind === 'absent' && this.preconditions.ifMatch && !this.plan.creates)

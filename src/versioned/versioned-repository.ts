@@ -1,22 +1,25 @@
 import type { Type } from '@nestjs/common';
 import { EXISTS, PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
-import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import type { WriteOptions } from '../options/write-options.interface.js';
 import { textOf } from '../tags/text-of.js';
+import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import type { ExpectedVersion } from './expected-version.js';
 import { changesIn, isUnchanged } from './unchanged.js';
 
-/** How often a write looks again, where it may go on whatever the version is and others keep writing. */
+/** Writes where the version is one of these, or whatever it is where they are undefined; null where no row matched. */
+type Write<R> = (versions: readonly string[] | undefined) => Promise<R | null>;
+
+/** How often a write reads the current version, where any is allowed and others keep writing. */
 const ATTEMPTS = 10;
 
 /**
  * Writes that cannot be lost: the version the client expects is part of the statement that writes.
  *
- * Each method takes the `ExpectedVersion` a handler was given by `@IfMatch()`, and consumes it. A row that is not
- * there is 404 (412 on a route that creates what is absent), a version that moved is 412 with the current tag.
- * Where If-Match alone decides, a write is one statement; where other preconditions have a say, the current state is
- * read first and its version goes into the statement, so that what was found to hold still holds.
+ * Each method takes the `ExpectedVersion` that `@IfMatch()` gave the handler, and consumes it. A missing row is 404
+ * (412 on a route that creates what is absent), another version is 412 with the current tag. Where If-Match alone
+ * decides, a write is one statement. Where other preconditions have a say, the current state is read first, and its
+ * version goes into the statement.
  */
 export class VersionedRepository<T extends object, Scope = unknown> {
   constructor(
@@ -27,14 +30,13 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     private readonly defaults: WriteOptions = {},
   ) {}
 
-  /** The same repository, in a transaction of the caller's. */
+  /** The same repository in a transaction of the caller's. */
   within(scope: Scope): VersionedRepository<T, Scope> {
     return new VersionedRepository(this.entity, this.adapter, this.description, scope, this.defaults);
   }
 
   /**
    * Changes some columns of an entity.
-   * @param options {@link WriteOptions}
    * @returns the entity as it is now, with its new version
    * @throws PreconditionFailedException (412), NotFoundException (404)
    */
@@ -46,14 +48,14 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   ): Promise<T> {
     const kept = await this.unchanged(key, changes, expected, options);
     if (kept) return kept;
-    const write = (versions: readonly string[] | undefined) =>
+    const write: Write<object> = (versions) =>
       this.adapter.update(this.entity, key, changes, versions, this.scope);
     return (await this.compareAndSet(key, expected, write)) as T;
   }
 
   /** @throws PreconditionFailedException (412), NotFoundException (404) */
   async delete(key: EntityKey, expected: ExpectedVersion): Promise<void> {
-    const write = async (versions: readonly string[] | undefined) =>
+    const write: Write<true> = async (versions) =>
       (await this.adapter.delete(this.entity, key, versions, this.scope)) || null;
     await this.compareAndSet(key, expected, write);
   }
@@ -72,8 +74,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   }
 
   /**
-   * Writes an entity that was loaded and changed, if it is still the one that was loaded and that the client expects.
-   * @param options {@link WriteOptions}
+   * Writes an entity that was loaded and changed, if its row still has the version that was loaded and is expected.
    * @throws PreconditionFailedException (412), NotFoundException (404)
    */
   async save(entity: T, expected: ExpectedVersion, options: WriteOptions = {}): Promise<T> {
@@ -82,14 +83,14 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     const kept = await this.unchanged(this.keyOf(entity), entity, expected, options, isLoaded);
     if (kept) return kept;
     const changes = changesIn(entity, this.description);
-    const write = async (versions: readonly string[] | undefined) => {
+    const write: Write<object> = async (versions) => {
       if (loaded === undefined || (versions && !versions.includes(loaded))) return null;
       return this.adapter.update(this.entity, this.keyOf(entity), changes, [loaded], this.scope);
     };
     return (await this.compareAndSet(this.keyOf(entity), expected, write)) as T;
   }
 
-  /** The row, where it is to be left alone; undefined where it is to be written, or refused by what writes. */
+  /** The row where it has all changes already; undefined where it is to be written, or refused by what writes. */
   private async unchanged(
     key: EntityKey,
     changes: object,
@@ -99,7 +100,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   ): Promise<T | undefined> {
     const row = skipUnchanged ? await this.current(key) : null;
     if (!row || !isMeant(row) || !isUnchanged(row, changes, this.description)) return undefined;
-    // Nothing is written, so that there is nothing to be compared with.
+    // Nothing is written, so no statement compares the version.
     await expected.consume().assert(row);
     return row as T;
   }
@@ -108,11 +109,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     return textOf(row[this.description.version as keyof object]);
   }
 
-  private async compareAndSet<R>(
-    key: EntityKey,
-    expected: ExpectedVersion,
-    write: (versions: readonly string[] | undefined) => Promise<R | null>,
-  ): Promise<R> {
+  private async compareAndSet<R>(key: EntityKey, expected: ExpectedVersion, write: Write<R>): Promise<R> {
     expected.consume();
     const decides = expected.decidedBy(this.description.version);
     if (!decides) return this.afterLookingAtIt(key, expected, write);
@@ -123,7 +120,7 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   private async afterLookingAtIt<R>(
     key: EntityKey,
     expected: ExpectedVersion,
-    write: (versions: readonly string[]) => Promise<R | null>,
+    write: Write<R>,
     attempts = ATTEMPTS,
   ): Promise<R> {
     const current = await this.current(key);
@@ -131,15 +128,15 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     const version = current ? this.versionOf(current) : undefined;
     const written = version === undefined ? null : await write([version]);
     if (written !== null) return written;
-    // It moved between the look and the write. Looked at again, tags answer for themselves; a date does not: both
-    // changes may have been made within its second (RFC 9110, 8.8.2.2).
+    // Another writer came between. Tags can be compared again, but not a date: both changes may have been made within
+    // its second (RFC 9110, 8.8.2.2).
     if (!current || attempts <= 1 || expected.unmodifiedSince) {
       return expected.refuse(await this.current(key));
     }
     return this.afterLookingAtIt(key, expected, write, attempts - 1);
   }
 
-  /** Another unique value may be what exists, and nothing under this key: that is no 404. */
+  /** Where nothing has this key, another unique value exists: that is no 404. */
   private async refuseToCreate(key: EntityKey, expected: ExpectedVersion): Promise<never> {
     const current = await this.current(key);
     if (!current) throw new PreconditionFailedException(undefined, EXISTS);

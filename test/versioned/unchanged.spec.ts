@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { isSameNumber } from '../../src/versioned/same-number.js';
-import { isUnchanged } from '../../src/versioned/unchanged.js';
+import { isSameNumber, isUnchanged } from '../../src/versioned/unchanged.js';
 
 const DESCRIPTION = { version: 'version', key: ['id'], lastModified: 'at', numbers: ['price'] };
 const at = new Date('2026-01-02T03:04:05.678Z');
