@@ -1,6 +1,6 @@
 import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import { AcceptRangesMetadata } from '../metadata/route-metadata.js';
-import { bound } from './bound.js';
+import { bound, type RouteDecorator } from './bound.js';
 
 /**
  * Serves byte ranges of what a GET route returns: 206 for one range, or for several as `multipart/byteranges`, and 416
@@ -20,6 +20,6 @@ import { bound } from './bound.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14
  */
-export function AcceptRanges(options: AcceptRangesOptions = {}): ClassDecorator & MethodDecorator {
+export function AcceptRanges(options: AcceptRangesOptions = {}): RouteDecorator {
   return bound(AcceptRangesMetadata(options));
 }

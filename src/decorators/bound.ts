@@ -3,25 +3,23 @@ import { PreconditionFilter } from '../filters/precondition.filter.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import { TAG_DECORATORS, TagMetadata } from '../metadata/route-metadata.js';
 
-type AnyDecorator = ClassDecorator | MethodDecorator;
+/** Stands on a route, or on a class for its routes. */
+export type RouteDecorator = ClassDecorator & MethodDecorator;
 
 /** A method that is no route: Nest finds the interceptor and the filter on it, makes them, and lets tests override them. */
 const ENHANCERS = '__nestjsEtag';
 
 /** A decorator that carries metadata. A route without one of our decorators pays nothing for the module. */
-export function bound(...metadata: AnyDecorator[]): ClassDecorator & MethodDecorator {
-  return applyDecorators(...metadata, onItsPrototype);
-}
-
-function onItsPrototype(target: object): void {
-  provideEnhancers(typeof target === 'function' ? (target.prototype as object) : target);
+export function bound(...metadata: (ClassDecorator | MethodDecorator)[]): RouteDecorator {
+  return applyDecorators(...metadata, provideEnhancers);
 }
 
 /**
  * Has Nest make our interceptor and filter for the module of a controller without binding them to a route: the driver
  * stands in the handlers themselves, the filter behind those of the application. Other transports are left alone.
  */
-export function provideEnhancers(prototype: object): void {
+export function provideEnhancers(target: object): void {
+  const prototype = typeof target === 'function' ? (target.prototype as object) : target;
   if (Object.hasOwn(prototype, ENHANCERS)) return;
   Object.defineProperty(prototype, ENHANCERS, { value: () => undefined, configurable: true });
   const descriptor = Object.getOwnPropertyDescriptor(prototype, ENHANCERS)!;
@@ -30,7 +28,7 @@ export function provideEnhancers(prototype: object): void {
 }
 
 /** Writes where the tag comes from, and the name of the decorator: two of them on one target are a mistake. */
-export function tagged(name: string, tag: TagMetadata): ClassDecorator & MethodDecorator {
+export function tagged(name: string, tag: TagMetadata): RouteDecorator {
   const noted = (target: object, _?: string | symbol, descriptor?: PropertyDescriptor): void => {
     const on = (descriptor?.value ?? target) as object;
     const names = (Reflect.getOwnMetadata(TAG_DECORATORS, on) ?? []) as string[];

@@ -1,5 +1,5 @@
 import { contradictions, type CacheControlDirectives } from '../rfc9110/index.js';
-import { bound } from './bound.js';
+import { bound, type RouteDecorator } from './bound.js';
 import { CacheControlMetadata } from '../metadata/route-metadata.js';
 
 /**
@@ -13,7 +13,7 @@ import { CacheControlMetadata } from '../metadata/route-metadata.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2
  */
-export function CacheControl(directives: CacheControlDirectives): ClassDecorator & MethodDecorator {
+export function CacheControl(directives: CacheControlDirectives): RouteDecorator {
   const contradiction = contradictions(directives);
   if (contradiction !== undefined) throw new TypeError(`@CacheControl(): ${contradiction}`);
   return bound(CacheControlMetadata(directives));

@@ -1,6 +1,6 @@
 import type { ETagOptions } from '../options/etag-options.interface.js';
 import type { TagFunction } from '../options/tag.interface.js';
-import { tagged } from './bound.js';
+import { tagged, type RouteDecorator } from './bound.js';
 
 /**
  * Gives the responses of a route an entity-tag, and answers its conditional requests (RFC 9110, 8.8.3 and 13).
@@ -23,9 +23,7 @@ import { tagged } from './bound.js';
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 // oxlint-disable-next-line typescript/no-explicit-any -- what a tag function is given, where its parameter has no type
-export function ETag<T = any>(
-  tagOrOptions: TagFunction<T> | ETagOptions<T> = {},
-): ClassDecorator & MethodDecorator {
+export function ETag<T = any>(tagOrOptions: TagFunction<T> | ETagOptions<T> = {}): RouteDecorator {
   const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;
   return tagged('@ETag()', { kind: 'etag', options: options as ETagOptions });
 }

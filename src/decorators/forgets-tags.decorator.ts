@@ -1,6 +1,6 @@
 import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
 import { ForgetsTagsMetadata } from '../metadata/route-metadata.js';
-import { bound } from './bound.js';
+import { bound, type RouteDecorator } from './bound.js';
 
 /**
  * Forgets every remembered tag of these groups, on every instance, before the response of a write is sent: once a
@@ -17,11 +17,9 @@ import { bound } from './bound.js';
  * @Put(':id') @ForgetsTags((request) => [`product:${request.params.id}`]) update() {}
  * ```
  */
-export function ForgetsTags(...groups: readonly string[]): ClassDecorator & MethodDecorator;
-export function ForgetsTags(
-  groups: (request: RememberedRequest) => readonly string[],
-): ClassDecorator & MethodDecorator;
-export function ForgetsTags(...groups: readonly unknown[]): ClassDecorator & MethodDecorator {
+export function ForgetsTags(...groups: readonly string[]): RouteDecorator;
+export function ForgetsTags(groups: (request: RememberedRequest) => readonly string[]): RouteDecorator;
+export function ForgetsTags(...groups: readonly unknown[]): RouteDecorator {
   const given = typeof groups[0] === 'function' ? groups[0] : groups;
   return bound(ForgetsTagsMetadata(given as TagGroups));
 }

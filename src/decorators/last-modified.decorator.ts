@@ -1,5 +1,5 @@
 import type { LastModifiedSource } from '../options/tag.interface.js';
-import { bound } from './bound.js';
+import { bound, type RouteDecorator } from './bound.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 
 /**
@@ -12,6 +12,6 @@ import { LastModifiedMetadata } from '../metadata/route-metadata.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2
  */
-export function LastModified<T = unknown>(source: LastModifiedSource<T>): ClassDecorator & MethodDecorator {
+export function LastModified<T = unknown>(source: LastModifiedSource<T>): RouteDecorator {
   return bound(LastModifiedMetadata(source as LastModifiedSource<unknown>));
 }

@@ -1,4 +1,4 @@
-import { tagged } from './bound.js';
+import { tagged, type RouteDecorator } from './bound.js';
 
 /**
  * Opts a handler out of the `@ETag()` or `@Versioned()` of its class: its responses carry no tag (the platform's
@@ -8,6 +8,6 @@ import { tagged } from './bound.js';
  * @Get('report') @NoETag() report() {}
  * ```
  */
-export function NoETag(): ClassDecorator & MethodDecorator {
+export function NoETag(): RouteDecorator {
   return tagged('@NoETag()', { kind: 'none' });
 }

@@ -1,4 +1,4 @@
-import { bound } from './bound.js';
+import { bound, type RouteDecorator } from './bound.js';
 import { RequirePreconditionMetadata } from '../metadata/route-metadata.js';
 
 /**
@@ -11,6 +11,6 @@ import { RequirePreconditionMetadata } from '../metadata/route-metadata.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc6585#section-3
  */
-export function RequirePrecondition(): ClassDecorator & MethodDecorator {
+export function RequirePrecondition(): RouteDecorator {
   return bound(RequirePreconditionMetadata(true));
 }

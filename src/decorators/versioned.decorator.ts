@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import { tagged } from './bound.js';
+import { tagged, type RouteDecorator } from './bound.js';
 
 /**
  * Makes the version column of the returned entity its tag, which costs no hash and no serialisation. The tag of a
@@ -27,15 +27,12 @@ import { tagged } from './bound.js';
  * ```
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.1
  */
-export function Versioned<T = unknown>(options?: VersionedOptions<T>): ClassDecorator & MethodDecorator;
-export function Versioned<T extends object>(
-  entity: Type<T>,
-  options?: VersionedOptions<T>,
-): ClassDecorator & MethodDecorator;
+export function Versioned<T = unknown>(options?: VersionedOptions<T>): RouteDecorator;
+export function Versioned<T extends object>(entity: Type<T>, options?: VersionedOptions<T>): RouteDecorator;
 export function Versioned(
   first: Type | VersionedOptions = {},
   second: VersionedOptions = {},
-): ClassDecorator & MethodDecorator {
+): RouteDecorator {
   const [entity, options] = typeof first === 'function' ? [first, second] : [undefined, first];
   return tagged('@Versioned()', { kind: 'versioned', options, entity });
 }
