@@ -13,7 +13,7 @@ type Settle = (value: unknown) => unknown;
 /** How often a statement ran, by the name of who asked for it. */
 export const runs = new Map<string, number>();
 export const THING: Thing = { id: 1, version: 3, at: new Date('2024-05-01T12:00:00Z') };
-export const FAILURE = new HttpException('the statement failed', 418);
+const FAILURE = new HttpException('the statement failed', 418);
 
 function run(name: string): Thing {
   runs.set(name, (runs.get(name) ?? 0) + 1);
