@@ -12,8 +12,8 @@ export interface RememberedRequest extends LookupRequest {
 export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
 
 /**
- * Tells clients apart by the id of a user or a tenant: a text that is not empty, or a finite number. For anything else,
- * undefined included, the request is neither remembered nor answered from memory.
+ * Tells clients apart by the id of a user or a tenant: a text that is not empty, a finite number or a bigint. For anything
+ * else, undefined included, the request is neither remembered nor answered from memory.
  */
 export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | bigint | undefined>;
 

@@ -29,22 +29,14 @@ export function entryOf(
   return { etag, lastModified: sent.get('last-modified') === date ? date : undefined, isOwnTag: hasOwnTag };
 }
 
-/** The entry that a value of the store is, if it is one. */
-export function readEntry(value: unknown): Entry | undefined {
+/** Whether a value of the store is an entry, of whatever shape it is. */
+export function isEntry(value: unknown): value is Entry {
   try {
-    const { etag, lastModified, isOwnTag, versions } = Object(value) as {
-      readonly [K in keyof Entry]: unknown;
-    };
-    if (typeof etag !== 'string' || !Array.isArray(versions)) return undefined;
-    const date = typeof lastModified === 'string' ? lastModified : undefined;
-    return { etag, lastModified: date, isOwnTag: isOwnTag !== false, versions: versions.filter(isText) };
+    const { etag, versions } = Object(value) as { readonly [K in keyof Entry]: unknown };
+    return typeof etag === 'string' && Array.isArray(versions);
   } catch {
-    return undefined;
+    return false;
   }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
 }
 
 /** The state of the resource that an entry tells, if it counts under these versions. */
@@ -52,5 +44,6 @@ export function stateUnder(versions: readonly (string | undefined)[], entry: Ent
   if (entry.versions.length !== versions.length) return undefined;
   if (!versions.every((version, at) => version && version === entry.versions[at])) return undefined;
   const etag = parseEntityTag(entry.etag);
-  return etag && ({ kind: 'present', etag, lastModified: parseHttpDate(entry.lastModified ?? '') } as const);
+  const lastModified = entry.lastModified ? parseHttpDate(String(entry.lastModified)) : undefined;
+  return etag && ({ kind: 'present', etag, lastModified } as const);
 }

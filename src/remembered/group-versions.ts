@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { TagStore } from '../options/tag-store.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
-import { readEntry, type Entry } from './entry.js';
+import { isEntry, type Entry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { VersionClock, isGroupVersion, madeAt } from './group-version.js';
 import { LAST, STORE } from './groups.js';
@@ -107,22 +107,23 @@ export class GroupVersions {
   }
 
   private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
-    const keys = [LAST, STORE, ...groups];
+    const keys = [entry, LAST, STORE, ...groups];
     return this.store.read((store) =>
       orElse(
-        () =>
-          andThen(toMaybePromise(store.getMany([entry, ...keys])), (values) => this.foundIn(keys, values)),
+        () => andThen(toMaybePromise(store.getMany(keys)), (values) => this.foundIn(keys, values)),
         // Keyv fails where one value is no JSON. It may be that of the entry, which is written anew then.
-        async () => this.foundIn(keys, [UNREADABLE, ...(await store.getMany(keys))]),
+        async () => this.foundIn(keys, [UNREADABLE, ...(await store.getMany(keys.slice(1)))]),
       ),
     );
   }
 
   private foundIn(keys: readonly string[], values: readonly unknown[]): Found {
-    const [last, ...versions] = keys.map((key, at) => this.current(key, values[at + 1]));
-    const entry = readEntry(values[0]);
-    const isForeign = !entry && values[0] !== undefined && values[0] !== null;
-    return { entry, isForeign, last, versions, isTrusted: this.isTrusted(versions[0]) };
+    const value = values[0] ?? undefined;
+    const entry = isEntry(value) ? value : undefined;
+    const versions: Version[] = [];
+    for (let at = 2; at < keys.length; at += 1) versions.push(this.current(keys[at]!, values[at]));
+    const last = this.current(LAST, values[1]);
+    return { entry, isForeign: value !== entry, last, versions, isTrusted: this.isTrusted(versions[0]) };
   }
 
   private isTrusted(version: Version): boolean {

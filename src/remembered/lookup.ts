@@ -55,7 +55,7 @@ export class TagLookup {
   private answerFrom(exchange: Exchange, { groups }: EntryKeys, found: Found): Answer | undefined {
     const { entry, versions, isTrusted } = found;
     if (!entry || !isTrusted || this.invalidation.isPending(groups)) return undefined;
-    if (entry.isOwnTag && exchange.preconditions.ifNoneMatch?.kind !== 'tags') return undefined;
+    if (entry.isOwnTag !== false && exchange.preconditions.ifNoneMatch?.kind !== 'tags') return undefined;
     const state = stateUnder(versions, entry);
     const answer = state && answerTo(exchange, state);
     if (answer) exchange.selected = state;

@@ -6,7 +6,7 @@ import { RouteWarnings } from '../request/route-warnings.js';
 import { orElse } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { nodeResponseOf } from '../util/node-response.js';
-import { entryOf, type Entry } from './entry.js';
+import { entryOf, stateUnder, type Entry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { GroupVersions, type Found } from './group-versions.js';
 import { OutageSafeStore } from './outage-safe-store.js';
@@ -53,10 +53,11 @@ export class Remembering {
   ): unknown {
     return this.store.read(async (store) => {
       const versions = await this.versions.standing(store, keys, found);
-      const stored = versions && { ...entry, versions };
+      if (!versions) return;
+      const known = found.entry && stateUnder(versions, found.entry) ? found.entry : undefined;
       // What is there already keeps its age, so that it ends when it has to.
-      if (!stored || JSON.stringify(stored) === JSON.stringify(found.entry)) return;
-      await store.set(keys.entry, stored, plan.remember!.ttl ?? this.settings.ttl);
+      if (known?.etag === entry.etag && known.lastModified === entry.lastModified) return;
+      await store.set(keys.entry, { ...entry, versions }, plan.remember!.ttl ?? this.settings.ttl);
     });
   }
 }
