@@ -12,8 +12,8 @@ export interface RememberedRequest extends LookupRequest {
 export type TagGroups = readonly string[] | ((request: RememberedRequest) => readonly string[]);
 
 /**
- * Whose answer a request gets: the id of a user, a tenant, whatever selects it. A client has a text that is not empty, a finite
- * number or a bigint. For anything else, undefined included, the request is neither remembered nor answered from memory.
+ * Tells clients apart by the id of a user or a tenant: a text that is not empty, a finite number or a bigint. For anything
+ * else, undefined included, the request is neither remembered nor answered from memory.
  */
 export type RememberFor = (request: RememberedRequest) => MaybePromise<string | number | bigint | undefined>;
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
-/** By these, and no others, the head and the body of a response go out. */
+/** The methods by which the head and the body of a response go out. There are no others. */
 const SENDERS = ['writeHead', 'flushHeaders', 'write', 'end'] as const;
 
 type Method = (...args: unknown[]) => unknown;
@@ -12,14 +12,14 @@ type Task = () => Promise<void> | undefined;
 const delayed = new WeakMap<ServerResponse, Task[]>();
 
 /**
- * Keeps a response from its client until something is done, whoever sends it and however: frameworks, filters, streams,
- * and handlers that write to the response themselves.
+ * Keeps a response from its client until a task is done, whoever sends it: frameworks, filters, streams, and handlers that
+ * write to the response themselves.
  *
- * The task starts as the response is sent; and as the connection closes, where its client is gone before that.
+ * The task starts as the response is sent; where the client is gone before that, it starts as the connection closes.
  */
 export function delayResponse(response: ServerResponse, task: Task): void {
   const known = delayed.get(response);
-  // An interceptor that tries again comes here again.
+  // Where an interceptor retries the handler, the task is added once more.
   if (known) return void known.push(task);
   const tasks = [task];
   delayed.set(response, tasks);
@@ -27,7 +27,7 @@ export function delayResponse(response: ServerResponse, task: Task): void {
   response.once('close', () => delay.closed());
 }
 
-/** Stays in the way of a response once it is open, since others may have put themselves around it. */
+/** Its methods stay in place when the response is open, since others may have wrapped them by then. */
 class DelayedResponse {
   private state: 'waiting' | 'held' | 'open' = 'waiting';
   private readonly calls: { readonly name: string; readonly send: () => unknown }[] = [];
@@ -64,7 +64,7 @@ class DelayedResponse {
     const running = this.begin();
     if (running.length === 0) return this.open();
     this.state = 'held';
-    // What is on its way looks like it, so that nobody begins another response.
+    // It looks as though the head were sent, so that nobody begins another response.
     Object.defineProperty(this.response, 'headersSent', { value: true, configurable: true });
     void Promise.allSettled(running).then(() => this.open());
   }
@@ -79,14 +79,14 @@ class DelayedResponse {
       const result = attempt(send);
       if (name === 'write') hasRoom = result;
     }
-    // Its writer was told to wait, and whoever has taken what was written will not tell him to go on.
+    // The writer was told to wait, and nobody else will tell it to go on: there is room already.
     if (hasRoom === true) attempt(() => this.response.emit('drain'));
     this.handOver();
   }
 
   /**
-   * Compressors take listeners of 'drain' for their own stream, where nothing but that stream could call them. As long as
-   * they may wait for this delay, they stay with the response.
+   * A compressor moves listeners of 'drain' to a stream of its own, which alone could call them then. Until the response is
+   * open they wait for this delay, so they stay with the response.
    */
   private listen(listener: Method): unknown {
     this.listeners.push(listener);
@@ -94,7 +94,7 @@ class DelayedResponse {
   }
 
   private handOver(): void {
-    // Those of once() that were called are gone.
+    // Listeners of once() that were called are gone.
     const remaining = this.response.rawListeners('drain').filter((each) => this.listeners.includes(each));
     for (const listener of remaining) {
       this.response.removeListener('drain', listener as Method);
@@ -103,10 +103,7 @@ class DelayedResponse {
   }
 }
 
-/**
- * A head that is written twice is an error, for whoever writes it the second time. Nobody is left to be told here, and
- * what was written first stands.
- */
+/** To write a second head is an error. Whoever wrote it cannot be told any more; the first head stands. */
 function attempt(call: () => unknown): unknown {
   try {
     return call();

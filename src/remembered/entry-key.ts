@@ -3,13 +3,13 @@ import type { Exchange } from '../request/exchange.js';
 import { andThen, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import { digest, PREFIX } from './groups.js';
 
-/** Where the entry of a request is in the store, and the versions of the groups it belongs to. */
+/** The keys of a request in the store: that of its entry, and those of the versions of its groups. */
 export interface EntryKeys {
   readonly entry: string;
   readonly groups: readonly string[];
 }
 
-/** Whatever a route says: compressors select by the first, and CORS names the second in Vary. */
+/** These are part of every key: compressors select by the first, and CORS names the second in Vary. */
 const ALWAYS = ['accept-encoding', 'origin'];
 /** A key of more characters is hashed. */
 const LONGEST = 256;
@@ -38,21 +38,21 @@ export function keysOf(
   const request = context.switchToHttp().getRequest<RememberedRequest & { readonly originalUrl: string }>();
   const groups = groupKeys(request);
   if (groups.length === 0) return undefined;
-  if (!rememberFor && mayBeSomebody(request)) return CREDENTIALS;
+  if (!rememberFor && hasCredentials(request)) return CREDENTIALS;
   return andThen(toMaybePromise(rememberFor ? rememberFor(request) : 'everyone'), (client: unknown) => {
-    // A null from a database is nobody either.
+    // A null from a database names nobody either.
     if (client === null || client === undefined) return undefined;
     if (!namesClient(client)) return NO_CLIENT;
     const { headers, originalUrl } = request;
-    // What an application serialises differently has other tags.
+    // A release that serialises differently has a namespace of its own.
     const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
     for (const name of selecting) parts.push(headers[name]);
     return { entry: entryKey(parts, isShared), groups };
   });
 }
 
-/** Whether a request may be answered otherwise than others, though no guard looked at it: a middleware may have. */
-function mayBeSomebody({ headers, user }: RememberedRequest): boolean {
+/** Whether a request may have an answer of its own where no guard stands: a middleware may have found its user. */
+function hasCredentials({ headers, user }: RememberedRequest): boolean {
   return (headers['authorization'] ?? headers['cookie'] ?? (user as unknown) ?? undefined) !== undefined;
 }
 

@@ -8,16 +8,16 @@ export interface Entry {
   readonly etag: string;
   /** As it was sent, where the route made it of the entity. */
   readonly lastModified?: string | undefined;
-  /** The handler set the tag itself, and may have made it of anything: only a client that has it is told that it is current. */
+  /** The handler set the tag itself, and may have made it of anything. Only a client that has it is told that it is current. */
   readonly isOwnTag: boolean;
   /** Those of the store and of each group, under which the entry counts. */
   readonly versions: readonly string[];
 }
 
-/** Characters of a tag. It may be made of the URL, and what is kept must not grow with that. */
+/** The longest tag that is kept, in characters. A tag may be made of the URL, and an entry must not grow with that. */
 const LONGEST = 4_096;
 
-/** What is kept of a response to GET, by its head; undefined where that has no tag, or forbids it. */
+/** What is kept of a response to GET; undefined where its head has no tag, or forbids to keep it. */
 export function entryOf(
   { hasOwnTag, selected }: Exchange,
   sent: SentFields,

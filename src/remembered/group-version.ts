@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * A version is a text: when it was made, in nine digits of base 36 so that the order of texts is that of time, and
- * sixteen random characters, so that no two are the same.
+ * A version is a text. Nine digits of base 36 say when it was made, so that the order of texts is the order of time; sixteen
+ * random characters see to it that no two are the same.
  */
 const FORM = /^[0-9a-z]{9}\.[\w-]{16}$/;
 const DIGITS = 9;
-/** Nobody's clock is a day ahead: such a text is none of ours. */
+/** No clock is a day ahead: a text from a later time is no version. */
 const FUTURE = 86_400_000;
 
-/** Ids of versions, each later than those it has seen: clocks differ, and an older one must not look newer. */
+/**
+ * Makes versions. Each is later than all it has seen, because the clocks of machines differ, and a newer version must not
+ * look older.
+ */
 export class VersionClock {
   private latest = 0;
 

@@ -9,15 +9,15 @@ import { LAST, STORE } from './groups.js';
 import { OutageSafeStore } from './outage-safe-store.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 
-/** Of how many keys the latest version is known, to tell an older one by. */
+/** For how many keys this process knows the latest version. It recognises an older one by that. */
 const KNOWN = 10_000;
-/** Versions outlive what is remembered under them: a day at least, in milliseconds. */
+/** Milliseconds that a version lives at least. It has to outlive what is remembered under it. */
 const OUTLIVES = 86_400_000;
 
-/** Stands for a value that cannot be read; it is no entry either. */
+/** Stands for a value that cannot be read. It is no entry, like that value. */
 const UNREADABLE = 'unreadable';
 
-/** A version that is the latest, as far as this process knows; undefined where the store has none. */
+/** The version under a key; undefined where there is none, or one that is known to be old. */
 type Version = string | undefined;
 
 /** What the store says of a request, before its handler runs. */
@@ -34,9 +34,9 @@ export interface Found {
 }
 
 /**
- * The version of each group, of the store itself, and of the last invalidation. That of a group is replaced when it is
- * forgotten, so that whatever was remembered under it has ended, on every instance, at once. No version is ever written
- * twice.
+ * The versions of groups, of the store itself, and of the last invalidation. An entry counts only under the versions it was
+ * made under. To invalidate a group is to replace its version: then all its entries have ended at once, on every instance.
+ * No version is ever written twice.
  */
 @Injectable()
 export class GroupVersions {
@@ -87,9 +87,9 @@ export class GroupVersions {
   }
 
   /**
-   * Replaces the versions of groups. A group without one has nothing that could be answered, and gets none.
+   * Replaces the versions of groups. A group without a version has no entry that counts, and gets none.
    * @param limit milliseconds
-   * @returns whether the store has been seen to hold others than before: Keyv keeps the errors of its stores to itself
+   * @returns whether the store was seen to hold other versions than before, since Keyv does not tell the errors of its stores
    */
   async replace(groups: readonly string[], limit: number): Promise<boolean> {
     return (await this.store.attempt((store) => this.replaceIn(store, groups), limit)) ?? false;
@@ -143,7 +143,7 @@ export class GroupVersions {
     return made;
   }
 
-  /** One older than this process has seen comes from a store that went back in time, and what it holds with it. */
+  /** A version older than one that this process has seen comes from a store that was set back, and so does what is under it. */
   private current(key: string, value: unknown): Version {
     const latest = this.latest.get(key);
     if (latest !== undefined && value === latest) return latest;
@@ -159,7 +159,7 @@ function missingOf(keys: readonly string[], versions: readonly Version[]): strin
   return keys.filter((_, at) => versions[at] === undefined);
 }
 
-/** Another one than before, if it is not ours, was written by somebody who forgets at the same time. */
+/** Whether each version is another than before. One that is not ours was written by somebody who invalidates at the same time. */
 function areReplaced(
   before: readonly Version[],
   made: readonly string[],

@@ -9,9 +9,9 @@ export const PREFIX = 'nestjs-etag:';
 /** A longer name of a group is hashed: it may come from a URL. */
 const LONGEST = 64;
 
-/** The key of the store's own version, which is gone where the store has lost what it held. */
+/** The key of the store's own version. It is gone where the store has lost what it held. */
 export const STORE = `${PREFIX}all`;
-/** The key of a version that every invalidation replaces, whatever its groups. */
+/** The key of the version of the last invalidation. Each invalidation replaces it first, whatever its groups. */
 export const LAST = `${PREFIX}last`;
 
 /** Whether these are names of groups: texts, and not empty. There may be none of them. */
@@ -24,7 +24,7 @@ export function groupKey(group: string): string {
   return group.length <= LONGEST ? `${PREFIX}group:${group}` : `${PREFIX}long-group:${digest(group)}`;
 }
 
-/** How the keys of groups are made of a request; of groups that are the same for all, once. */
+/** Makes the keys of groups of a request. Of groups that are the same for all requests they are made once. */
 export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
   if (typeof groups === 'function') return (request) => groupsOf(groups, request).map(groupKey);
   const keys = groups.map(groupKey);
@@ -35,7 +35,7 @@ export function groupKeysOf(groups: TagGroups): RememberPlan['groupKeys'] {
 export function groupsOf(groups: TagGroups, request: RememberedRequest): readonly string[] {
   const names: unknown = typeof groups === 'function' ? groups(request) : groups;
   if (areGroupNames(names)) return names;
-  // Nobody waits for names, so nobody would hear of its failure.
+  // Nobody waits for this promise, so nobody else would handle its rejection.
   if (types.isPromise(names)) names.catch(() => undefined);
   throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
 }

@@ -5,25 +5,25 @@ import { STORE } from './groups.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { withTimeout } from '../util/with-timeout.js';
 
-/** Milliseconds between attempts to forget what could not be forgotten. */
+/** Milliseconds between attempts in the background. */
 const RETRY = 250;
 /** Milliseconds between attempts while the response of a write waits. */
 const PROMPT = 20;
-/** How many groups wait to be forgotten before everything is. */
+/** Where more groups than this are pending, everything is invalidated in their place. */
 const MOST = 1_000;
 
 /**
- * Forgets groups, and does not forget to: what fails is tried again until it succeeds. Until then, this process answers
- * nothing from memory for those groups.
+ * Invalidates groups on every instance, by new versions. What fails is tried again until it succeeds; until then, this
+ * process answers nothing from memory for those groups.
  */
 @Injectable()
 export class Invalidation implements OnModuleDestroy {
   private readonly logger = new Logger('EtagModule');
-  /** Groups that are not known to be forgotten, each with the last time it was asked for. */
+  /** Keys of groups that are not known to be invalidated, each with the number of the last call that asked for it. */
   private readonly pending = new Map<string, number>();
   private asked = 0;
   private closed = false;
-  /** The attempts to catch up after a failure, as long as there are any. */
+  /** The attempts in the background, as long as there are any. */
   private catchingUp: Promise<void> | undefined;
 
   constructor(
@@ -31,19 +31,20 @@ export class Invalidation implements OnModuleDestroy {
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
-  /** Whether what is remembered of a group may be older than a write of this process. */
+  /** Whether a remembered tag of these groups may be older than a write of this process. */
   isPending(keys: readonly string[]): boolean {
     return this.pending.size > 0 && (this.pending.has(STORE) || keys.some((key) => this.pending.has(key)));
   }
 
   /**
-   * Resolves when the groups are forgotten everywhere, or when that takes too long: then it happens in the background.
+   * Resolves when the groups are invalidated. Where that takes too long, it resolves all the same, and goes on in the
+   * background.
    * @param keys of groups
    */
   async invalidate(keys: readonly string[]): Promise<void> {
     const { timeout, forgetTimeout } = this.settings;
     const asked = this.note(keys);
-    // While the store is away there is nothing to be gained by waiting.
+    // While the store is away, it does not help to wait for longer.
     if (this.catchingUp) return withTimeout(timeout, this.catchingUp).catch(() => undefined);
     if (await this.insist(asked, Date.now() + forgetTimeout)) return;
     this.catchingUp ??= this.catchUp();
@@ -64,14 +65,14 @@ export class Invalidation implements OnModuleDestroy {
     return asked;
   }
 
-  /** A connection that broke is made again soon: nobody is to be answered before that, if it takes no longer. */
+  /** A broken connection is mostly made again soon. The response of a write waits for that, but no longer than until then. */
   private async insist(asked: ReadonlyMap<string, number>, until: number): Promise<boolean> {
     if (await this.attempt(asked, until - Date.now())) return true;
     await sleep(PROMPT, undefined, { ref: false });
     return Date.now() < until && this.insist(asked, until);
   }
 
-  /** An attempt counts for what was asked before it began, and not for what was asked since. */
+  /** An attempt counts for what was asked before it began. What was asked since stays pending. */
   private async attempt(asked: ReadonlyMap<string, number>, limit: number): Promise<boolean> {
     if (!(await this.versions.replace([...asked.keys()], limit))) return false;
     for (const [key, at] of asked) if (this.pending.get(key) === at) this.pending.delete(key);
@@ -79,9 +80,11 @@ export class Invalidation implements OnModuleDestroy {
   }
 
   private async catchUp(): Promise<void> {
-    this.logger.warn('Remembered tags could not be forgotten, and are until that succeeds; it is tried on.');
+    this.logger.warn(
+      'Remembered tags could not be forgotten. It is tried again until it succeeds; until then they answer nothing.',
+    );
     while (this.pending.size > 0 && !this.closed) {
-      // One attempt after the other: they are about the same groups.
+      // One attempt after the other, since they are about the same groups.
       // oxlint-disable-next-line no-await-in-loop
       await sleep(RETRY, undefined, { ref: false });
       // oxlint-disable-next-line no-await-in-loop

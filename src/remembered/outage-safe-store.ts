@@ -5,35 +5,38 @@ import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-setti
 import { messageOf } from '../util/message-of.js';
 import { withTimeout } from '../util/with-timeout.js';
 
-/** Reads leave a store that failed alone for this part of the time in which a writer does not give up. */
+/** After a failure, reads leave the store alone for this part of `forgetTimeout`. */
 const PAUSE = 1 / 4;
 
 /**
- * The way to the store. It may be gone, and a client may queue what it is told until the store is back: nothing waits
- * longer than its limit, nothing throws, and an outage is logged once, as it begins and as it ends.
+ * The store, safe to use while it is away. Its client may queue commands until it is back, so nothing here waits longer than
+ * its limit. Nothing throws. An outage is logged once as it begins, and once as it ends.
  */
 @Injectable()
 export class OutageSafeStore {
   private readonly logger = new Logger('EtagModule');
-  /** When it was last known to be well. */
+  /** When the first operation that failed began. */
   private failingSince: number | undefined;
   private pausedUntil = 0;
   private trustedFrom = 0;
 
   constructor(@Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings) {}
 
-  /** Whether what it says may be used: other processes may be late to find back to a store that was away. */
+  /** Whether its answers may be used. After an outage, other processes may take a while to connect again. */
   get isTrusted(): boolean {
     return this.failingSince === undefined && Date.now() >= this.trustedFrom;
   }
 
-  /** What a read asks of the store: undefined where it fails, takes too long, or has just failed. */
+  /** Asks the store for a read. Undefined where the store fails, takes too long, or has just failed. */
   read<T>(operation: (store: TagStore) => MaybePromise<T>): MaybePromise<T | undefined> {
     if (this.pausedUntil > 0 && Date.now() < this.pausedUntil) return undefined;
     return this.attempt(operation, this.settings.timeout);
   }
 
-  /** The same with a limit of its own, in milliseconds, and however the store is. */
+  /**
+   * Asks the store even where it has just failed.
+   * @param limit milliseconds
+   */
   attempt<T>(operation: (store: TagStore) => MaybePromise<T>, limit: number): MaybePromise<T | undefined> {
     const began = Date.now();
     return orElse(
@@ -57,7 +60,7 @@ export class OutageSafeStore {
     this.logger.warn(`The store of remembered tags fails, and handlers run instead: ${messageOf(error)}`);
   }
 
-  /** Over a hiccup no writer gives up; after anything longer, one may have, and has to catch up. */
+  /** During a short outage no writer gives up. After a longer one, a writer may have to catch up first. */
   private recovered(since: number): void {
     const { forgetTimeout, recoveryDelay } = this.settings;
     this.failingSince = undefined;

@@ -41,7 +41,7 @@ export function rememberedSettingsFrom(
     throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
   }
   for (const [name, value] of Object.entries(rememberedTags)) check(name, value);
-  // Nobody else has to find his way back to a store of this process alone.
+  // No other process has to connect again to a store of this process alone.
   const recoveryDelay = store ? DEFAULTS.recoveryDelay : 0;
   const settings = { ...DEFAULTS, recoveryDelay, ...rememberedTags };
   const memory = stores.get(application) ?? new MemoryStore(settings.max);

@@ -62,7 +62,7 @@ export class Remembering {
   }
 }
 
-/** 200; or the 304 that was made of it when the handler had run, without which a tag all clients have is never kept. */
+/** Whether it is a 200, or the 304 made of one: otherwise a tag that all clients have would never be remembered. */
 function isAnswered({ began }: Exchange, { statusCode }: ServerResponse): boolean {
   return statusCode === 200 || (statusCode === 304 && began);
 }

@@ -4,9 +4,8 @@ import type { ServerResponse } from 'node:http';
 export type SentFields = ReadonlyMap<string, string>;
 
 /**
- * The header section of a response that was sent, as it was sent: after whatever changed it last. Node keeps the text
- * of it, and only the text where a framework handed it the fields in one piece. Undefined over HTTP/2, where there is
- * none.
+ * The header section of a response as it was sent, after the last change. Node keeps its text; where a framework passed all
+ * fields at once, it keeps nothing else. Undefined over HTTP/2, where there is no text.
  */
 export function sentFieldsOf(response: ServerResponse): SentFields | undefined {
   const { _header: head } = response as { readonly _header?: unknown };

@@ -7,8 +7,8 @@ import { groupsOf } from './groups.js';
 import { TagMemory } from './tag-memory.js';
 
 /**
- * Ends the groups of a write before its response is sent, whatever its status: whatever commits the write, an
- * interceptor around the route perhaps, has done so by then.
+ * Invalidates the groups of a write before its response is sent, whatever its status. Whoever commits the write, perhaps an
+ * interceptor around the route, has done so by then.
  */
 @Injectable()
 export class WriteInvalidation {
@@ -21,13 +21,16 @@ export class WriteInvalidation {
     if (!forgets) return;
     const groups = groupsOf(forgets, context.switchToHttp().getRequest());
     if (groups.length === 0) return;
-    // Where the handler never ran there is nothing to forget.
+    // Where the handler did not run, nothing has changed.
     delayResponse(nodeResponseOf(context), () =>
       exchange.began ? this.forget(exchange, groups) : undefined,
     );
   }
 
-  /** A handler that is given up, by a timeout or its client, goes on all the same: then once more when it is done. */
+  /**
+   * A handler goes on though its request was given up, by a timeout or by its client. Then its groups are invalidated once
+   * more when it is done.
+   */
   private async forget({ returned }: Exchange, groups: readonly string[]): Promise<void> {
     const promise = isNativePromise(returned) ? returned : undefined;
     let running = promise !== undefined;
@@ -38,7 +41,7 @@ export class WriteInvalidation {
   }
 }
 
-/** Whether it may be waited for a second time: to a query builder, that is to run its statement again. */
+/** Whether a value may be awaited a second time. A query builder would run its statement again. */
 function isNativePromise(value: unknown): value is Promise<unknown> {
   return types.isPromise(value) && value.then === Promise.prototype.then;
 }
