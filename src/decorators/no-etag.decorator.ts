@@ -9,5 +9,5 @@ import { tagged } from './bound.js';
  * ```
  */
 export function NoETag(): ClassDecorator & MethodDecorator {
-  return tagged('@NoETag()', { kind: 'none' });
+  return tagged('@NoETag()', { kind: 'none', options: {} });
 }
