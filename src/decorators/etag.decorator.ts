@@ -27,5 +27,5 @@ export function ETag<T = any>(
   tagOrOptions: TagFunction<T> | ETagOptions<T> = {},
 ): ClassDecorator & MethodDecorator {
   const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;
-  return tagged('@ETag()', { kind: 'etag', options: options as ETagOptions });
+  return tagged('@ETag()', { kind: options.tag ? 'function' : 'body', options: options as ETagOptions });
 }

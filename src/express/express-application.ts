@@ -20,12 +20,12 @@ export interface ExpressApplication {
 }
 
 /**
- * Stands in the way of an application's responses, in what all of them inherit: to change each response would cost more than
- * everything else that is done with it. Undecorated routes pass through.
+ * Stands in the way of an application's responses, in what all of them inherit: to change each response would cost more
+ * than everything else that is done with it. Undecorated routes pass through.
  *
  * @param sendThrough makes the `send` of every response, which goes on with the original one
- * @param isSilent whether Express's own freshness check is to find nothing fresh: it takes malformed dates for a match, and
- * splits tags at commas
+ * @param isSilent whether Express's own freshness check is to find nothing fresh: it takes malformed dates for a match,
+ * and splits tags at commas
  */
 export function interpose(
   application: ExpressApplication,
@@ -46,7 +46,9 @@ export function interpose(
   });
 }
 
-/** Keeps Express from giving what it sends next a tag of its own: it would tag errors and what must not be stored too. */
+/**
+ * Keeps Express from giving what it sends next a tag of its own: it would tag errors and what must not be stored too.
+ */
 export function withoutTag(response: ExpressResponse): void {
   const { app } = response;
   const get = (setting: string): unknown => (setting === 'etag fn' ? undefined : app.get(setting));

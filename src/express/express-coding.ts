@@ -2,11 +2,6 @@ import { ServerResponse } from 'node:http';
 
 type End = ServerResponse['end'];
 
-/** Whether somebody stands between a response and its client who could code its content: to code a stream, `write` has to be theirs. */
-export function mayBeCoded(response: ServerResponse): boolean {
-  return Object.hasOwn(response, 'write');
-}
-
 /**
  * Runs when the head of a response is complete, its coding decided, and nothing of it is written yet.
  * @param then is told whether the body will be coded; true where it has ended the response in another way

@@ -1,7 +1,6 @@
 import { noteRoute, RouteOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import type { SeenCodings } from '../request/seen-codings.js';
 import type { ExpressResponse } from './express-application.js';
-import { mayBeCoded } from './express-coding.js';
 
 type RouteHandler = (request: object, response: ExpressResponse, next: unknown) => unknown;
 
@@ -38,7 +37,8 @@ export function noteRoutes(
 
 function notedFirst(handler: RouteHandler, route: DecoratedRoute, seenCodings: SeenCodings): RouteHandler {
   return (request, response, next) => {
-    const codings = mayBeCoded(response) ? seenCodings : undefined;
+    // A compressor has put its own `write` on the response: without that it could code no stream.
+    const codings = Object.hasOwn(response, 'write') ? seenCodings : undefined;
     noteRoute(new RouteOfRequest(route, request, response, codings, next));
     return handler(request, response, next);
   };

@@ -1,5 +1,5 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { marksOf } from '../metadata/marks.js';
-import type { Settings } from '../options/settings.js';
 import { writeError } from '../request/answers.js';
 import { beforeSend } from '../request/before-send.js';
 import { codingIn, retag, type CodingDecision } from '../request/content-coding.js';
@@ -25,19 +25,11 @@ const LONG = 1000;
 /** As `json()` sets it. Express changes other types of a text, and takes bytes without any for something else. */
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Nest's Express adapter. */
-interface Adapter {
-  getInstance<T>(): T;
-}
-
 /** Express: a response passes through its own `send`, with every body as text or bytes, once. */
 export class ExpressPlatform extends Platform {
   /** @param adapter Nest's own, on which routes are registered */
-  constructor(
-    private readonly adapter: Adapter,
-    errors: Settings['errors'],
-  ) {
-    super(errors);
+  constructor(private readonly adapter: AbstractHttpAdapter) {
+    super();
   }
 
   override prepare(): void {
@@ -107,7 +99,7 @@ export class ExpressPlatform extends Platform {
     exchange.finished = true;
     const head = new ExpressHead(response);
     const coding = codingIn(head);
-    const body = writeError(answer, head, this.errors);
+    const body = writeError(answer, head, exchange.settings.errors);
     head.set('Content-Encoding', coding);
     response.end(body);
   }
@@ -139,13 +131,19 @@ function isSilent(noted: RouteOfRequest | undefined, platform: Platform): boolea
   return plan.conditional || plan.untagged;
 }
 
-/** The bytes of a long text, where Express would make the same ones: they are hashed, and sent, without a second conversion. */
+/**
+ * The bytes of a long text, where Express would make the same ones: they are hashed, and sent, without a second
+ * conversion.
+ */
 function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
   if (typeof body !== 'string' || body.length < LONG) return body;
   return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
 }
 
-/** Whether a response is decided by the tag of its coding. Of one that is held back, nothing can be found out beforehand. */
+/**
+ * Whether a response is decided by the tag of its coding. Of one that is held back, nothing can be found out
+ * beforehand.
+ */
 function needsCoding({ codings, reads, plan }: Exchange): boolean {
   return codings !== undefined && reads && plan.forgets === undefined;
 }

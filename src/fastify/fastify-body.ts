@@ -40,8 +40,8 @@ export function tellCoding(exchange: Exchange, head: ResponseHead): void {
 }
 
 /**
- * No body, for Fastify: `undefined` would leave the payload as it was. A HEAD needs a stream. Fastify gives any other answer to it
- * a Content-Length, which a 304 must not have.
+ * No body, for Fastify: `undefined` would leave the payload as it was. A HEAD needs a stream. Fastify gives any other
+ * answer to it a Content-Length, which a 304 must not have.
  */
 export function emptyBodyFor({ method }: ConditionalRequest): Readable | null {
   return method === 'HEAD' ? Readable.from([]) : null;

@@ -1,6 +1,5 @@
 import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
-import type { Settings } from '../options/settings.js';
 import { writeBodiless } from '../request/answers.js';
 import { beforeSend } from '../request/before-send.js';
 import type { Answer, Exchange } from '../request/exchange.js';
@@ -33,15 +32,12 @@ export interface FastifyServer {
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 
 /**
- * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a route's
- * hooks: a compressor has decided by then.
+ * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a
+ * route's hooks: a compressor has decided by then.
  */
 export class FastifyPlatform extends Platform {
-  constructor(
-    private readonly server: FastifyServer,
-    errors: Settings['errors'],
-  ) {
-    super(errors);
+  constructor(private readonly server: FastifyServer) {
+    super();
   }
 
   override prepare(): void {

@@ -13,11 +13,11 @@ import { routeOfRequest } from '../request/route-of-request.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 
 /**
- * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no filter of
- * the application catches them.
+ * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no
+ * filter of the application catches them.
  *
- * It is asked after all filters of the application. In a test `overrideFilter(PreconditionFilter)` puts another one in its
- * place.
+ * It is asked after all filters of the application. In a test `overrideFilter(PreconditionFilter)` puts another one in
+ * its place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.13
  */

@@ -17,9 +17,10 @@ import { AnswerFilter } from './answer.filter.js';
 type Filter = ExceptionFilter | Type<ExceptionFilter>;
 
 /**
- * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the application. The
- * module's own comes behind them all. They are asked here for exceptions of the module, and for what is decided where Nest
- * would not hear an exception: when interceptors have completed without a value, and when a response is sent.
+ * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the
+ * application. The module's own comes behind them all. They are asked here for exceptions of the module, and for what
+ * is decided where Nest would not hear an exception: when interceptors have completed without a value, and when a
+ * response is sent.
  */
 export class RouteFilters {
   private readonly logger = new Logger('EtagModule');
@@ -37,7 +38,10 @@ export class RouteFilters {
     private readonly base: BaseExceptionFilter,
   ) {}
 
-  /** Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any error. */
+  /**
+   * Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any
+   * error.
+   */
   catch(error: unknown, context: RouteContext): void {
     const failed = (failure: unknown): MaybePromise<unknown> => {
       this.logger.error(failure instanceof Error ? failure : messageOf(failure));

@@ -19,11 +19,12 @@ import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise
 import { valuesOf } from '../util/values-of.js';
 
 /**
- * Takes every request of a decorated route through its handler. It decides the request before, from remembered tags and the
- * current state. It runs the handler. It takes the validators of what the handler returned, before any serializer touches that.
+ * Takes every request of a decorated route through its handler. It decides the request before, from remembered tags and
+ * the current state. It runs the handler. It takes the validators of what the handler returned, before any serializer
+ * touches that.
  *
- * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1). The
- * handlers call it themselves: in Nest's list an interceptor costs more than all that this one does. In a test
+ * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1).
+ * The handlers call it themselves: in Nest's list an interceptor costs more than all that this one does. In a test
  * `overrideInterceptor(EtagInterceptor)` puts another one in its place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2
@@ -108,9 +109,9 @@ function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
 }
 
 /**
- * What Nest is given in the place of the handler's value. Interceptors see an Observable without a value: they find nothing to
- * map, to read or to catch, and what they make of it does not matter. Where there are none, an exception is thrown, and nothing
- * is returned in the place of a 304.
+ * What Nest is given in the place of the handler's value. Interceptors see an Observable without a value: they find
+ * nothing to map, to read or to catch, and what they make of it does not matter. Where there are none, an exception is
+ * thrown, and nothing is returned in the place of a 304.
  */
 function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
   if (exchange.plan.surrounded) return EMPTY;

@@ -6,7 +6,10 @@ import { EtagInterceptor } from './etag.interceptor.js';
 
 type Handler = (...args: unknown[]) => unknown;
 
-/** How the requests of a route go through its handler: by the module's interceptor, or by what a test has put in its place. */
+/**
+ * How the requests of a route go through its handler: by the module's interceptor, or by what a test has put in its
+ * place.
+ */
 export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle'] {
   if (interceptor instanceof EtagInterceptor) return interceptor.handle;
   return (exchange, run) => {

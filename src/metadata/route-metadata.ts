@@ -8,7 +8,8 @@ import type { LastModifiedSource } from '../options/tag.interface.js';
 
 /** Where the tag of a route comes from, as its decorator says. */
 export interface TagMetadata {
-  readonly kind: 'etag' | 'versioned' | 'none';
+  /** What the tag is made of: the version, a function of the entity, or the body; none with `@NoETag()`. */
+  readonly kind: 'version' | 'function' | 'body' | 'none';
   /** `@ETag()` has a `tag` or `hash`, `@Versioned()` a `column` and `id`, `@NoETag()` nothing. */
   readonly options: ETagOptions & VersionedOptions;
   readonly entity?: Type | undefined;

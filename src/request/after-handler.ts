@@ -63,7 +63,10 @@ export class AfterHandler {
     return isFileStream(value) && !bodyHash?.shallow ? fileValidators(plan, value, made) : made;
   }
 
-  /** The name of the entity class that was returned, where the route is about another one: their versions cannot be compared. */
+  /**
+   * The name of the entity class that was returned, where the route is about another one: their versions cannot be
+   * compared.
+   */
   private otherEntity(entity: RoutePlan['entity'], value: unknown): string | undefined {
     const one: unknown = Array.isArray(value) ? value[0] : value;
     if (!entity || typeof one !== 'object' || one === null || one instanceof entity) return undefined;

@@ -58,8 +58,8 @@ export function writeBodiless(
 }
 
 /**
- * Makes the head of a response that of an error, before anybody is asked for its body. A 412 carries the current ETag, so that
- * the client can recover. A 428 must not be stored (RFC 6585, 3).
+ * Makes the head of a response that of an error, before anybody is asked for its body. A 412 carries the current ETag,
+ * so that the client can recover. A 428 must not be stored (RFC 6585, 3).
  */
 export function prepareError(error: HttpException, head: ResponseHead): void {
   removeContent(head, true);
@@ -71,7 +71,10 @@ export function prepareError(error: HttpException, head: ResponseHead): void {
   if (error.getStatus() === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
 }
 
-/** Makes the head of a response that of an error, and returns its body: Nest's own form, or problem details (RFC 9457, 3.1). */
+/**
+ * Makes the head of a response that of an error, and returns its body: Nest's own form, or problem details (RFC 9457,
+ * 3.1).
+ */
 export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
   prepareError(error, head);
   const status = error.getStatus();

@@ -45,7 +45,9 @@ function asksForRange({ plan, request, codings }: Exchange): boolean {
   return codings !== undefined && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
 }
 
-/** A compressor decides when it has a body before it. What nobody has seen it do yet shows when the response is sent. */
+/**
+ * A compressor decides when it has a body before it. What nobody has seen it do yet shows when the response is sent.
+ */
 function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   // A weak tag is the same in every coding.
   if (!exchange.codings || !etag || etag.weak) return true;
@@ -90,8 +92,9 @@ export function answerToRead(exchange: Exchange, version: Validators): Answer | 
 }
 
 /**
- * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match holds for
- * the representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
+ * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match
+ * holds for the representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is
+ * known.
  */
 export function answerInAnyCoding(
   exchange: Exchange,

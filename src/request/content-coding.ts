@@ -7,8 +7,8 @@ import { selectedTag, selectedValidators } from './selected-representation.js';
 export type CodingDecision = 'made' | 'pending';
 
 /**
- * The content coding of the representation that a read selects. Where only its bytes would tell, it is that of responses like
- * it, if there were any: a compressor sees no bytes of a HEAD, and those of a stream are still to come.
+ * The content coding of the representation that a read selects. Where only its bytes would tell, it is that of
+ * responses like it, if there were any: a compressor sees no bytes of a HEAD, and those of a stream are still to come.
  */
 export function codingOf(
   exchange: Exchange,
@@ -29,8 +29,8 @@ export function codingOf(
 const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
 
 /**
- * An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding. Which coding
- * a response has is found out after its preconditions are evaluated, and a range has none.
+ * An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding.
+ * Which coding a response has is found out after its preconditions are evaluated, and a range has none.
  */
 export function inAnyCoding(exchange: Exchange, list: EntityTagList, version: EntityTag): EntityTagList {
   if (list.kind !== 'tags') return list;

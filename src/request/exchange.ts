@@ -1,5 +1,6 @@
 import type { HttpException } from '@nestjs/common';
 import type { Settings } from '../options/settings.js';
+import type { SentContent } from '../ranges/content-in-ranges.js';
 import {
   ignoresPreconditions,
   isConditional,
@@ -16,22 +17,6 @@ import type { SeenCodings } from './seen-codings.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
-
-/** A stream whose header fields were set before it is sent. Something else may be sent in its place. */
-export interface DescribedStream {
-  /** Takes back the header fields that are true of the stream alone. */
-  readonly takeBack: () => void;
-  /** Closes what the stream reads from. */
-  readonly close: () => void;
-}
-
-/** A stream whose response is described, should something else be sent in its place. */
-export interface DescribedStream {
-  /** Takes back what is in the head for it alone. */
-  readonly takeBack: () => void;
-  /** Lets go of what it reads from. */
-  readonly close: () => void;
-}
 
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
@@ -62,14 +47,16 @@ export class Exchange {
   evaluated = false;
   /** The exception of the module whose header fields are set. The application's filters shape its body. */
   thrown: HttpException | undefined;
-  /** What the handler returned, where that is a stream. */
-  stream: DescribedStream | undefined;
+  /** The stream to be sent, whose header fields are set. Something else may be sent in its place. */
+  stream: Pick<SentContent, 'takeBack' | 'close'> | undefined;
   /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
   /** What `@IfMatch()` handed the handler. */
   expected: ExpectedVersion | undefined;
 
-  /** @param codings where the response may be coded after it was tagged: which codings responses like it came to have */
+  /**
+   * @param codings where the response may be coded after it was tagged: which codings responses like it came to have
+   */
   constructor(
     readonly context: RouteContext,
     readonly plan: RoutePlan,
@@ -94,8 +81,8 @@ function guards({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions): boo
 }
 
 /**
- * The preconditions of a write in terms of versions: a client may change a version whichever variant of it the client has
- * read. A tag of another namespace, or of a variant that nobody was sent, becomes a tag that equals no version.
+ * The preconditions of a write in terms of versions: a client may change a version whichever variant of it the client
+ * has read. A tag of another namespace, or of a variant that nobody was sent, becomes a tag that equals no version.
  */
 export function inVersions(preconditions: Preconditions, plan: RoutePlan): Preconditions {
   const { ifMatch, ifNoneMatch } = preconditions;

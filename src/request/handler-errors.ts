@@ -27,7 +27,10 @@ export class HandlerErrors {
   }
 }
 
-/** A 412 with the current tag where the request was conditional, a 409 where not; undefined where the module has no answer. */
+/**
+ * A 412 with the current tag where the request was conditional, a 409 where not; undefined where the module has no
+ * answer.
+ */
 export async function conflictAnswer(
   exchange: Exchange,
   conflict: Conflict,
@@ -39,8 +42,8 @@ export async function conflictAnswer(
 }
 
 /**
- * Whether a conflict is for the module to answer. That something exists already is a failed precondition only of a request
- * that was to create it (`If-None-Match: *`). Otherwise the application explains it.
+ * Whether a conflict is for the module to answer. That something exists already is a failed precondition only of a
+ * request that was to create it (`If-None-Match: *`). Otherwise the application explains it.
  */
 function isAnswered({ reads, preconditions }: Exchange, conflict: Conflict): boolean {
   return !reads && (conflict === 'stale' || preconditions.ifNoneMatch?.kind === 'any');

@@ -1,5 +1,4 @@
 import { addMark } from '../metadata/marks.js';
-import type { Settings } from '../options/settings.js';
 import type { Body } from '../tags/body-hash.js';
 import { writeBodiless, writeError } from './answers.js';
 import type { Answer, Exchange } from './exchange.js';
@@ -9,8 +8,6 @@ import { SeenCodings } from './seen-codings.js';
 /** What the module asks of an HTTP platform. Each platform has one implementation; nothing else touches a response. */
 export abstract class Platform {
   protected readonly seenCodings = new SeenCodings();
-
-  constructor(protected readonly errors: Settings['errors']) {}
 
   /** Called once, before routes are registered. */
   abstract prepare(): void;
@@ -32,14 +29,14 @@ export abstract class Platform {
   /** Sends a 304 or 204, or an error in the module's own form. */
   answer(exchange: Exchange, answer: Answer): void {
     exchange.finished = true;
-    const { response } = exchange.context;
-    const head = this.headOf(response);
+    const { context, settings } = exchange;
+    const head = this.headOf(context.response);
     // A handler may have sent its response itself, and have thrown after that.
     if (head.isSent) return;
-    const isError = typeof answer !== 'string';
-    this.send(
-      response,
-      isError ? writeError(answer, head, this.errors) : writeBodiless(answer, exchange, head),
-    );
+    const body =
+      typeof answer === 'string'
+        ? writeBodiless(answer, exchange, head)
+        : writeError(answer, head, settings.errors);
+    this.send(context.response, body);
   }
 }

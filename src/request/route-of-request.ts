@@ -50,8 +50,8 @@ const ROUTE = Symbol('nestjs-etag:route');
 type WithRoute = { [ROUTE]?: RouteOfRequest | undefined };
 
 /**
- * Makes room in a request for its route, while the request is new. Once Express has changed its prototype, V8 makes a hidden
- * class of more than a kilobyte for each property that is added to it.
+ * Makes room in a request for its route, while the request is new. Once Express has changed its prototype, V8 makes a
+ * hidden class of more than a kilobyte for each property that is added to it.
  */
 export function makeRoom(request: object): void {
   (request as WithRoute)[ROUTE] = undefined;

@@ -37,8 +37,8 @@ export interface RoutePlan {
   /** `@NoETag()`: not even the platform's automatic tag. */
   readonly untagged: boolean;
   /**
-   * Whether what the handler returns goes through somebody else's hands before it is sent, if it is: interceptors, a view, a
-   * redirect, the handler's own `@Res()`.
+   * Whether what the handler returns goes through somebody else's hands before it is sent, if it is: interceptors, a
+   * view, a redirect, the handler's own `@Res()`.
    */
   readonly surrounded: boolean;
   /** The entity class the route is about, where an ORM adapter looks after it. */

@@ -32,7 +32,9 @@ export class UnguardedWrites {
     this.logger.error(message);
   }
 
-  /** What a write is answered whose handler had no part in the response; nothing where its preconditions were evaluated. */
+  /**
+   * What a write is answered whose handler had no part in the response; nothing where its preconditions were evaluated.
+   */
   answerTo(exchange: Exchange): HttpException | undefined {
     try {
       this.inspect(exchange);

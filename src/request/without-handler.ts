@@ -8,9 +8,9 @@ import { routeOfRequest } from './route-of-request.js';
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /**
- * Looks at a success that the handler has no part in: a cache's hit, an interceptor's own value, a guard's page. The validators
- * of a read are made of what is sent, so that a tag can name nothing else. A write is refused where nobody evaluated its
- * preconditions.
+ * Looks at a success that the handler has no part in: a cache's hit, an interceptor's own value, a guard's page. The
+ * validators of a read are made of what is sent, so that a tag can name nothing else. A write is refused where nobody
+ * evaluated its preconditions.
  *
  * @returns a promise where a tag function takes its time; the response is to wait for it, and then comes here no more
  */
@@ -43,8 +43,8 @@ function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): May
 }
 
 /**
- * What the functions of the application make of what is sent. It is nothing where they looked for a member that is not there:
- * a serializer has left the member out, or an interceptor has put the entity into something else.
+ * What the functions of the application make of what is sent. It is nothing where they looked for a member that is not
+ * there: a serializer has left the member out, or an interceptor has put the entity into something else.
  */
 function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
   const missed = { any: false };

@@ -3,11 +3,11 @@ import type { RouteHandler } from '../metadata/route-handlers.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
 import { policyOf } from './plan-route.js';
-import type { RouteTag, RouteTags } from './route-tag.js';
+import { isOfEntity, type RouteTag, type RouteTags } from './route-tag.js';
 
 /**
- * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it gives none
- * and the write wants one.
+ * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it
+ * gives none and the write wants one.
  */
 export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], settings: Settings): string[] {
   return [...tags].flatMap(([write, tag]) => {
@@ -44,10 +44,6 @@ function hasDate(route: RouteHandler, tag: RouteTag | undefined): boolean {
   return (tag?.options.lastModified ?? route.read(LastModifiedMetadata)) !== undefined;
 }
 
-function isOfEntity({ kind }: RouteTag): boolean {
-  return kind === 'version' || kind === 'function';
-}
-
 /** Undefined where a function makes the tag: nobody knows from what. */
 function columnsOf({ kind, options: { column = 'version' } }: RouteTag): string | undefined {
   return kind === 'version' ? [column].flat().join(', ') : undefined;
@@ -80,15 +76,11 @@ function sharesVersion(one: RouteHandler, other: RouteHandler): boolean {
 
 /** Each is a text, a symbol for every version, or undefined for the default of the application. */
 function versionsOf({ controller, handler }: RouteHandler): unknown[] {
-  const [own, inherited] = [handler, controller].map(
-    (on) => Reflect.getMetadata(NEST.version, on) as unknown,
-  );
-  return [own ?? inherited].flat();
+  const own: unknown = Reflect.getMetadata(NEST.version, handler);
+  return [own ?? Reflect.getMetadata(NEST.version, controller)].flat();
 }
 
 function sharesHost(one: RouteHandler, other: RouteHandler): boolean {
-  const [ones, others] = [one, other].map(
-    ({ controller }) => Reflect.getMetadata(NEST.host, controller) as unknown,
-  );
-  return ones === undefined || others === undefined || String(ones) === String(others);
+  const hosts: unknown[] = [one, other].map(({ controller }) => Reflect.getMetadata(NEST.host, controller));
+  return hosts.includes(undefined) || String(hosts[0]) === String(hosts[1]);
 }

@@ -6,7 +6,7 @@ import { RANGE_CHECKS } from './accepted-ranges.js';
 import { collectionIsListed } from './check-collection.js';
 import { providerName } from './current-of-provider.js';
 import { MEMORY_CHECKS } from './remembered-tags.js';
-import { isTagged, type Checks, type RouteTag } from './route-tag.js';
+import { isOfEntity, isTagged, type Checks, type RouteTag } from './route-tag.js';
 
 const CHECKS: Checks = {
   hashIsKnown: (_, { kind, options }, settings) => {
@@ -66,11 +66,10 @@ const CHECKS: Checks = {
       'a race-free write, or @ETag(entityHash) with a "current" for a checked one; or opt out with @NoETag().'
     );
   },
-  writeIsEvaluable: ({ verb, overwrites, takesIfMatch }, { kind, entity, hasCurrent }) => {
+  writeIsEvaluable: ({ verb, overwrites, takesIfMatch }, tag) => {
     // The checks of an entity say it better.
-    if (!overwrites || entity || hasCurrent || takesIfMatch) return undefined;
-    if (kind !== 'version' && kind !== 'function') return undefined;
-    const decorator = kind === 'version' ? '@Versioned()' : '@ETag()';
+    if (!overwrites || !isOfEntity(tag) || tag.entity || tag.hasCurrent || takesIfMatch) return undefined;
+    const decorator = tag.kind === 'version' ? '@Versioned()' : '@ETag()';
     return (
       `nothing could evaluate an If-Match: ${decorator} stands on a ${verb} without the current state. ` +
       'Give @Versioned() or @ETag({ tag }) a "current", or an @IfMatch() parameter to assert; or opt out with @NoETag().'

@@ -31,13 +31,13 @@ export class CorsWatch {
   /** What hides tags from browsers, and the fix. */
   warnings(): string[] {
     if (!this.settings) return [];
-    const { exposedHeaders, allowedHeaders } = this.settings;
-    const hidden = missing(['ETag'], exposedHeaders ?? []);
     // Unless it is told what to allow, CORS allows what the browser asks for.
-    const forbidden = allowedHeaders === undefined ? [] : missing(SENT, allowedHeaders);
+    const { exposedHeaders = [], allowedHeaders = '*' } = this.settings;
     return [
-      ...hidden.map((name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`),
-      ...forbidden.map(
+      ...missing(['ETag'], exposedHeaders).map(
+        (name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`,
+      ),
+      ...missing(SENT, allowedHeaders).map(
         (name) => `CORS keeps browsers on other origins from sending ${name}. Add it to allowedHeaders.`,
       ),
     ];

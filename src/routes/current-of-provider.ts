@@ -9,9 +9,9 @@ import type { CurrentReader } from '../request/route-plan.interface.js';
 type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
 
 /**
- * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller: of its module, or
- * of the modules that are imported there. Else it is the only one there is in any module. A provider that is no singleton is made
- * for each request, in the context that the controller itself lives in.
+ * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller: of its
+ * module, or of the modules that are imported there. Else it is the only one there is in any module. A provider that is
+ * no singleton is made for each request, in the context that the controller itself lives in.
  *
  * @returns undefined where no module provides the class or token, or several do and none of them is imported
  */
@@ -83,7 +83,10 @@ function holderOf(token: InjectionToken): Type<{ readonly provider: unknown }> {
   return Holder;
 }
 
-/** The reader of a route whose controller's class may be in several modules: that of the module whose controller is called. */
+/**
+ * The reader of a route whose controller's class may be in several modules: that of the module whose controller is
+ * called.
+ */
 export function currentOfModules(
   readers: readonly (readonly [RouteHandler, CurrentReader | undefined])[],
 ): CurrentReader | undefined {

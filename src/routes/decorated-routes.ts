@@ -7,7 +7,6 @@ import { RouteFilters } from '../filters/route-filters.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import { driverOf } from '../interceptors/in-driver.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { Exchange } from '../request/exchange.js';
 import { prepared } from '../request/handler-errors.js';
 import type { Platform } from '../request/platform.js';
 import type { DecoratedRoute } from '../request/route-of-request.js';
@@ -42,7 +41,11 @@ export class DecoratedRoutes {
       handler,
       handle: driverOf(enhancerOf(route, EtagInterceptor) ?? this.interceptor),
       inspect: (exchange) => this.writes.answerTo(exchange),
-      refuse: (exchange, error) => refuse(exchange, error, filters),
+      refuse: (exchange, error) => {
+        exchange.finished = true;
+        if (isPreconditionException(error)) prepared(exchange, error);
+        filters.catch(error, exchange.context);
+      },
     };
     platform.mark(handler, decorated);
   }
@@ -51,10 +54,4 @@ export class DecoratedRoutes {
 /** The enhancer that the decorators have bound in the module of a route: ours, or what a test has put in its place. */
 function enhancerOf<T>({ module }: RouteHandler, type: Type<T>): T | undefined {
   return module.injectables.get(type)?.instance as T | undefined;
-}
-
-function refuse(exchange: Exchange, error: unknown, filters: RouteFilters): void {
-  exchange.finished = true;
-  if (isPreconditionException(error)) prepared(exchange, error);
-  filters.catch(error, exchange.context);
 }

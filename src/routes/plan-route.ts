@@ -18,7 +18,7 @@ import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
 import { forgottenBy, rememberPlanOf } from './remembered-tags.js';
-import { isTagged, type RouteTag } from './route-tag.js';
+import { isOfEntity, isTagged, type RouteTag } from './route-tag.js';
 
 /** Works out what the decorators of a route come to; whatever stands around the route is for the caller to say. */
 export function planRoute(
@@ -70,13 +70,10 @@ function taggerOf({ kind, options }: RouteTag, settings: Settings): Tagger | und
 }
 
 /** The hash of a body names its bytes already: only their coding has to be told apart. */
-function variantsOf(
-  { kind, options }: RouteTag,
-  settings: Settings,
-): Pick<RoutePlan, 'variants' | 'selectedBy'> {
+function variantsOf(tag: RouteTag, settings: Settings): Pick<RoutePlan, 'variants' | 'selectedBy'> {
   const mac = macOf(settings);
-  if (kind !== 'version' && kind !== 'function') return { variants: new Variants('', mac), selectedBy: [] };
-  const names = (options.vary ?? []).map((name) => name.toLowerCase());
+  if (!isOfEntity(tag)) return { variants: new Variants('', mac), selectedBy: [] };
+  const names = (tag.options.vary ?? []).map((name) => name.toLowerCase());
   // The coding of the response says more than the field that asks for it.
   const selectedBy = names.filter((name) => name !== 'accept-encoding');
   return { variants: new Variants(settings.namespace, mac), selectedBy };

@@ -13,7 +13,7 @@ import { DecoratedRoutes } from './decorated-routes.js';
 import { isSurrounded } from './enhancers.js';
 import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
-import { isTaggedAnyway, routeTagOf, type RouteTags } from './route-tag.js';
+import { routeTagsOf, type RouteTags } from './route-tag.js';
 
 /** Prepares every decorated route at start-up, before Nest registers the routes. */
 @Injectable()
@@ -38,24 +38,15 @@ export class RouteSetup {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
     const isFirst = first.providers.get(RouteSetup)!.instance === this;
     const all = isFirst ? routeHandlersOf(this.modules) : [];
-    const tags = this.tagsOf(all);
-    refuseMistakes(this.modules, all, tags, this.settings, ownModule);
-    const platform = platformOf(this.host.httpAdapter, this.settings);
+    const { adapters, modules, config, settings } = this;
+    const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
+    const tags = routeTagsOf(all, { adapters, modules, auto: settings.auto, allGuarded });
+    refuseMistakes(modules, all, tags, settings, ownModule);
+    const platform = platformOf(this.host.httpAdapter);
     if (tags.size === 0) return;
     platform.prepare();
     const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
-    if (this.settings.audit && audited.length > 0) this.audit(all, audited);
-  }
-
-  private tagsOf(all: readonly RouteHandler[]): RouteTags {
-    const { adapters, modules, config } = this;
-    const { auto } = this.settings;
-    const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
-    const surroundings = { adapters, modules, all, auto, allGuarded };
-    const routes = all.filter(
-      (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, auto),
-    );
-    return new Map(routes.map((route) => [route, routeTagOf(route, surroundings)]));
+    if (settings.audit && audited.length > 0) this.audit(all, audited);
   }
 
   /** The route as it was set up; nothing for a route without a representation, which is left alone. */
@@ -81,9 +72,9 @@ export class RouteSetup {
 }
 
 /** @throws Error naming the adapter with which routes are about to be registered, where the module does not know it */
-function platformOf(adapter: AbstractHttpAdapter, { errors }: Settings): Platform {
+function platformOf(adapter: AbstractHttpAdapter): Platform {
   const type: string = adapter.getType();
-  if (type === 'fastify') return new FastifyPlatform(adapter.getInstance<FastifyServer>(), errors);
-  if (type === 'express') return new ExpressPlatform(adapter, errors);
+  if (type === 'fastify') return new FastifyPlatform(adapter.getInstance<FastifyServer>());
+  if (type === 'express') return new ExpressPlatform(adapter);
   throw new Error(`EtagModule: the HTTP adapter "${type}" is not supported; use Express or Fastify.`);
 }

@@ -10,8 +10,8 @@ import { currentOfProvider } from './current-of-provider.js';
 
 /** Where the tag of a route comes from, with what an ORM's metadata adds to its decorator. */
 export interface RouteTag {
-  /** What the tag is made of; undefined where no decorator of a tag stands on the route, `none` where it is `@NoETag()`. */
-  readonly kind: 'version' | 'function' | 'body' | 'none' | undefined;
+  /** Undefined where no decorator of a tag stands on the route. */
+  readonly kind: TagMetadata['kind'] | undefined;
   readonly options: TagMetadata['options'];
   readonly entity: Type | undefined;
   /** The entity, where an adapter looks after it. */
@@ -35,31 +35,42 @@ export type Check = (route: RouteHandler, tag: RouteTag, settings: Settings) => 
 /** Checks by what should be so. */
 export type Checks = Readonly<Record<string, Check>>;
 
-/** What a route's tag depends on beside its decorators. */
-export interface Surroundings {
+/** What the tags of routes depend on beside their decorators. */
+interface Surroundings {
   readonly adapters: EntityAdapters;
   readonly modules: ModulesContainer;
-  /** Every route of the application. */
-  readonly all: readonly RouteHandler[];
   /** What a GET without a tag decorator gets. */
   readonly auto: Settings['auto'];
   /** Whether the application has global guards. */
   readonly allGuarded: boolean;
 }
 
-export function routeTagOf(
+/** @param all every route of the application */
+export function routeTagsOf(all: readonly RouteHandler[], surroundings: Surroundings): RouteTags {
+  const routes = all.filter(
+    (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, surroundings.auto),
+  );
+  return new Map(routes.map((route) => [route, routeTagOf(route, all, surroundings)]));
+}
+
+/** Whether `auto` gives a route a tag that none of its decorators does. */
+function isTaggedAnyway({ verb, hasRepresentation }: RouteHandler, auto: Settings['auto']): boolean {
+  return auto !== false && verb === 'GET' && hasRepresentation;
+}
+
+function routeTagOf(
   route: RouteHandler,
-  { adapters, modules, all, auto, allGuarded }: Surroundings,
+  all: readonly RouteHandler[],
+  { adapters, modules, auto, allGuarded }: Surroundings,
 ): RouteTag {
-  const decorator = route.read(TagMetadata);
-  const { entity, options: given = {} }: Partial<TagMetadata> = decorator ?? {};
+  const isAuto = !route.read(TagMetadata) && isTaggedAnyway(route, auto);
+  const { kind, entity, options: given = {} }: Partial<TagMetadata> = route.read(TagMetadata) ?? {};
   const known = entity && adapters.find(entity, given.source);
   const options = known ? entityOptions(known, given) : given;
   const current = servesCurrent(route, all) ? options.current : false;
   const ofEntity = known && current === undefined ? currentOfEntity(route, known, options) : undefined;
-  const isAuto = !decorator && isTaggedAnyway(route, auto);
   return {
-    kind: isAuto ? 'body' : decorator && kindOf(decorator),
+    kind: isAuto ? 'body' : kind,
     options,
     entity,
     known,
@@ -70,16 +81,10 @@ export function routeTagOf(
   };
 }
 
-function kindOf({ kind, options }: TagMetadata): RouteTag['kind'] {
-  if (kind === 'none') return 'none';
-  if (kind === 'versioned') return 'version';
-  return options.tag ? 'function' : 'body';
-}
-
 /**
- * Whether what the decorator says of the current state is said of this route. On a method it is. On a class it is said of the
- * resource that the class is about: of the routes that name one of many, or, where none of the class does, of the class's own
- * path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
+ * Whether what the decorator says of the current state is said of this route. On a method it is. On a class it is said
+ * of the resource that the class is about: of the routes that name one of many, or, where none of the class does, of
+ * the class's own path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
  */
 function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boolean {
   if (route.readOwn(TagMetadata)) return true;
@@ -88,12 +93,12 @@ function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boole
   return route.namesOne && named.every(({ parameters }) => parameters.length >= route.parameters.length);
 }
 
-/** Whether `auto` gives a route a tag that none of its decorators does. */
-export function isTaggedAnyway({ verb, hasRepresentation }: RouteHandler, auto: Settings['auto']): boolean {
-  return auto !== false && verb === 'GET' && hasRepresentation;
-}
-
 /** Whether the route has a tag at all. */
 export function isTagged({ kind }: RouteTag): boolean {
   return kind !== undefined && kind !== 'none';
+}
+
+/** Whether its tag is made of an entity, and so can be told before the handler runs. */
+export function isOfEntity({ kind }: RouteTag): boolean {
+  return kind === 'version' || kind === 'function';
 }
