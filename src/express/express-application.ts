@@ -46,9 +46,7 @@ export function interpose(
   });
 }
 
-/**
- * Keeps Express from giving what it sends next a tag of its own: it would tag errors and what must not be stored too.
- */
+/** Keeps Express from tagging what it sends next: it would tag errors, and what must not be stored, too. */
 export function withoutTag(response: ExpressResponse): void {
   const { app } = response;
   const get = (setting: string): unknown => (setting === 'etag fn' ? undefined : app.get(setting));

@@ -19,8 +19,8 @@ export function beforeEnd(response: ServerResponse, then: (isCoded: boolean) => 
 }
 
 /**
- * A compressor decides as the head is about to be written, by standing in for `writeHead`. Node refuses to write a head
- * with a line break in its status message, but only when those have had their say; so they have it without a head.
+ * A compressor decides as the head is about to be written, in the place of `writeHead`. Node refuses to write a head
+ * with a line break in its status message, but only after the compressor has decided. So nothing is written.
  */
 function letCompressorsDecide(response: ServerResponse): void {
   // HTTP/2 has no status message, and would write the head.

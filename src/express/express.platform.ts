@@ -131,19 +131,13 @@ function isSilent(noted: RouteOfRequest | undefined, platform: Platform): boolea
   return plan.conditional || plan.untagged;
 }
 
-/**
- * The bytes of a long text, where Express would make the same ones: they are hashed, and sent, without a second
- * conversion.
- */
+/** The bytes of a long text, where Express would make the same ones: to hash and to send them takes one conversion. */
 function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
   if (typeof body !== 'string' || body.length < LONG) return body;
   return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
 }
 
-/**
- * Whether a response is decided by the tag of its coding. Of one that is held back, nothing can be found out
- * beforehand.
- */
+/** Whether a read waits for its coding. A response that is held back shows none beforehand. */
 function needsCoding({ codings, reads, plan }: Exchange): boolean {
   return codings !== undefined && reads && plan.forgets === undefined;
 }

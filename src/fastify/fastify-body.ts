@@ -40,8 +40,8 @@ export function tellCoding(exchange: Exchange, head: ResponseHead): void {
 }
 
 /**
- * No body, for Fastify: `undefined` would leave the payload as it was. A HEAD needs a stream. Fastify gives any other
- * answer to it a Content-Length, which a 304 must not have.
+ * No body. Fastify would take `undefined` for the body as it was. It gives a HEAD a Content-Length unless it gets a
+ * stream.
  */
 export function emptyBodyFor({ method }: ConditionalRequest): Readable | null {
   return method === 'HEAD' ? Readable.from([]) : null;

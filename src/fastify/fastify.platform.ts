@@ -32,8 +32,8 @@ export interface FastifyServer {
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 
 /**
- * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a
- * route's hooks: a compressor has decided by then.
+ * Fastify: an `onSend` hook of the decorated routes alone. It is the last of a route's hooks: a compressor has decided
+ * by then.
  */
 export class FastifyPlatform extends Platform {
   constructor(private readonly server: FastifyServer) {

@@ -7,10 +7,9 @@ import { andThen } from '../util/maybe-promise.js';
 import { conflictOf, StorageConflict } from '../versioned/conflicts.js';
 
 /**
- * The first filter of a decorated route to be asked. It sends what was decided in the handler's stead, where
- * interceptors stand around the route: they were given an Observable without a value, and Nest says so with rxjs's
- * EmptyError. It hands everything else on to the other filters of the route: first those of the application, last the
- * module's own.
+ * The first filter of a decorated route to be asked. Interceptors around the route were given an Observable without a
+ * value, of which Nest makes rxjs's EmptyError: then it sends what was decided in the handler's stead. It hands all
+ * else on to the other filters of the route: first those of the application, last the module's own.
  */
 @Catch(EmptyError, ...PRECONDITION_EXCEPTIONS, StorageConflict)
 export class AnswerFilter implements ExceptionFilter<Error> {

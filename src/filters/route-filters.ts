@@ -18,9 +18,8 @@ type Filter = ExceptionFilter | Type<ExceptionFilter>;
 
 /**
  * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the
- * application. The module's own comes behind them all. They are asked here for exceptions of the module, and for what
- * is decided where Nest would not hear an exception: when interceptors have completed without a value, and when a
- * response is sent.
+ * application. The module's own comes last. They are asked here for exceptions of the module, and for what Nest would
+ * not hear of.
  */
 export class RouteFilters {
   private readonly logger = new Logger('EtagModule');
@@ -38,10 +37,7 @@ export class RouteFilters {
     private readonly base: BaseExceptionFilter,
   ) {}
 
-  /**
-   * Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any
-   * error.
-   */
+  /** Has the first filter that catches the error answer. If it fails, that is logged, and Nest answers. */
   catch(error: unknown, context: RouteContext): void {
     const failed = (failure: unknown): MaybePromise<unknown> => {
       this.logger.error(failure instanceof Error ? failure : messageOf(failure));

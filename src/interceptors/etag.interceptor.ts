@@ -109,9 +109,9 @@ function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
 }
 
 /**
- * What Nest is given in the place of the handler's value. Interceptors see an Observable without a value: they find
- * nothing to map, to read or to catch, and what they make of it does not matter. Where there are none, an exception is
- * thrown, and nothing is returned in the place of a 304.
+ * What Nest is given in the place of the handler's value. Where interceptors stand around, it is an Observable without
+ * a value: they find nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a
+ * 304.
  */
 function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
   if (exchange.plan.surrounded) return EMPTY;

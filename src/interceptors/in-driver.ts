@@ -6,10 +6,7 @@ import { EtagInterceptor } from './etag.interceptor.js';
 
 type Handler = (...args: unknown[]) => unknown;
 
-/**
- * How the requests of a route go through its handler: by the module's interceptor, or by what a test has put in its
- * place.
- */
+/** Takes a request through its handler: with the module's interceptor, or with what a test has put in its place. */
 export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle'] {
   if (interceptor instanceof EtagInterceptor) return interceptor.handle;
   return (exchange, run) => {

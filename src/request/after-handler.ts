@@ -63,10 +63,7 @@ export class AfterHandler {
     return isFileStream(value) && !bodyHash?.shallow ? fileValidators(plan, value, made) : made;
   }
 
-  /**
-   * The name of the entity class that was returned, where the route is about another one: their versions cannot be
-   * compared.
-   */
+  /** The name of the entity class that was returned, where it is not the route's: their versions cannot be compared. */
   private otherEntity(entity: RoutePlan['entity'], value: unknown): string | undefined {
     const one: unknown = Array.isArray(value) ? value[0] : value;
     if (!entity || typeof one !== 'object' || one === null || one instanceof entity) return undefined;

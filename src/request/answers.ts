@@ -71,10 +71,7 @@ export function prepareError(error: HttpException, head: ResponseHead): void {
   if (error.getStatus() === HttpStatus.PRECONDITION_REQUIRED) head.set('Cache-Control', 'no-store');
 }
 
-/**
- * Makes the head of a response that of an error, and returns its body: Nest's own form, or problem details (RFC 9457,
- * 3.1).
- */
+/** Makes a response an error, and returns its body: Nest's own form, or problem details (RFC 9457, 3.1). */
 export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
   prepareError(error, head);
   const status = error.getStatus();

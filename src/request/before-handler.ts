@@ -45,9 +45,7 @@ function asksForRange({ plan, request, codings }: Exchange): boolean {
   return codings !== undefined && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
 }
 
-/**
- * A compressor decides when it has a body before it. What nobody has seen it do yet shows when the response is sent.
- */
+/** A compressor decides when it has a body before it. What it was never seen to do shows when the response is sent. */
 function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   // A weak tag is the same in every coding.
   if (!exchange.codings || !etag || etag.weak) return true;

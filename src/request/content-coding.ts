@@ -7,8 +7,8 @@ import { selectedTag, selectedValidators } from './selected-representation.js';
 export type CodingDecision = 'made' | 'pending';
 
 /**
- * The content coding of the representation that a read selects. Where only its bytes would tell, it is that of
- * responses like it, if there were any: a compressor sees no bytes of a HEAD, and those of a stream are still to come.
+ * The content coding of the representation that a read selects. Where it is not decided yet, for a HEAD or a stream, it
+ * is that of responses like it, if there were any.
  */
 export function codingOf(
   exchange: Exchange,

@@ -27,10 +27,7 @@ export class HandlerErrors {
   }
 }
 
-/**
- * A 412 with the current tag where the request was conditional, a 409 where not; undefined where the module has no
- * answer.
- */
+/** 412 with the current tag where the request was conditional, else 409; undefined where the application answers. */
 export async function conflictAnswer(
   exchange: Exchange,
   conflict: Conflict,

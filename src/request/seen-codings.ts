@@ -14,9 +14,8 @@ interface Selecting {
 const MOST = 10_000;
 
 /**
- * Which content codings the responses of this process came to have. A compressor decides only when it has a body before
- * it. What it once decided for a version of a URL and an Accept-Encoding, it decides again: so the next 304 needs no
- * handler.
+ * Which content codings the responses of this process came to have. A compressor decides when it has a body before it.
+ * It decides the same again for a version of a URL and an Accept-Encoding, so that the next 304 needs no handler.
  */
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);

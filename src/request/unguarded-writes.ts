@@ -32,9 +32,7 @@ export class UnguardedWrites {
     this.logger.error(message);
   }
 
-  /**
-   * What a write is answered whose handler had no part in the response; nothing where its preconditions were evaluated.
-   */
+  /** How a write is refused that succeeded without its handler, and whose preconditions nobody evaluated. */
   answerTo(exchange: Exchange): HttpException | undefined {
     try {
       this.inspect(exchange);

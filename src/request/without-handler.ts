@@ -44,7 +44,7 @@ function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): May
 
 /**
  * What the functions of the application make of what is sent. It is nothing where they looked for a member that is not
- * there: a serializer has left the member out, or an interceptor has put the entity into something else.
+ * there: the content is then something else than the entity.
  */
 function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
   const missed = { any: false };

@@ -50,10 +50,7 @@ function currentColumn(route: RouteHandler, { options, known }: RouteTag): strin
   return by ? `${known!.entity.name} by ${by}` : known!.entity.name;
 }
 
-/**
- * Routes that overwrite what other routes of their controller give tags to, and carry no decorator: a client that sends
- * them If-Match is not heard.
- */
+/** The undecorated writes of controllers that send tags: nobody hears the If-Match of a client there. */
 export function unguardedWrites(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): string[] {
   const tagged = new Map(
     routes

@@ -5,10 +5,7 @@ import type { Settings } from '../options/settings.js';
 import { policyOf } from './plan-route.js';
 import { isOfEntity, type RouteTag, type RouteTags } from './route-tag.js';
 
-/**
- * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it
- * gives none and the write wants one.
- */
+/** Writes that no client could ever satisfy, since no GET of their path gives a tag that the write accepts. */
 export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], settings: Settings): string[] {
   return [...tags].flatMap(([write, tag]) => {
     if (!write.overwrites || !isOfEntity(tag)) return [];

@@ -55,8 +55,8 @@ function currentOfCollection(
 }
 
 /**
- * Whether all that may come of a request is a 304 to a tag: nobody can hold the tag of a list that differs. The handler
- * answers whether the list exists (`*`), and what If-Match and a date say of it.
+ * Whether a request may be answered 304 by a tag, and by nothing else: what `*`, If-Match and a date say of a list is
+ * for the handler to answer.
  */
 function isAboutTags(request: LookupRequest): boolean {
   const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = exchangeOf(request)!.preconditions;

@@ -83,10 +83,7 @@ function holderOf(token: InjectionToken): Type<{ readonly provider: unknown }> {
   return Holder;
 }
 
-/**
- * The reader of a route whose controller's class may be in several modules: that of the module whose controller is
- * called.
- */
+/** The reader of a route: where its controller's class is in several modules, that of the module that is called. */
 export function currentOfModules(
   readers: readonly (readonly [RouteHandler, CurrentReader | undefined])[],
 ): CurrentReader | undefined {

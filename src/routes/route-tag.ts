@@ -82,9 +82,9 @@ function routeTagOf(
 }
 
 /**
- * Whether what the decorator says of the current state is said of this route. On a method it is. On a class it is said
- * of the resource that the class is about: of the routes that name one of many, or, where none of the class does, of
- * the class's own path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
+ * Whether the `current` of a decorator is that of this route. On a method it is. On a class it is that of the routes
+ * that name one of many, or, where there are none, of the class's own path. A path below (`:id/stock`) or above (a
+ * list) has the tag of what it returns.
  */
 function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boolean {
   if (route.readOwn(TagMetadata)) return true;
