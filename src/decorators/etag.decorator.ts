@@ -25,5 +25,5 @@ import { tagged, type RouteDecorator } from './bound.js';
 // oxlint-disable-next-line typescript/no-explicit-any -- what a tag function is given, where its parameter has no type
 export function ETag<T = any>(tagOrOptions: TagFunction<T> | ETagOptions<T> = {}): RouteDecorator {
   const options = typeof tagOrOptions === 'function' ? { tag: tagOrOptions } : tagOrOptions;
-  return tagged('@ETag()', { kind: 'etag', options: options as ETagOptions });
+  return tagged('@ETag()', { kind: options.tag ? 'function' : 'body', options: options as ETagOptions });
 }

@@ -1,17 +1,25 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
-import { expectedVersionOf } from '../request/expected-version-of.js';
+import { inVersions } from '../request/exchange.js';
 import { exchangeOf } from '../request/route-of-request.js';
-import type { ExpectedVersion } from '../versioned/expected-version.js';
+import { selectedTag } from '../request/selected-representation.js';
+import type { EntityTag } from '../rfc9110/index.js';
+import { ExpectedVersion } from '../versioned/expected-version.js';
 import { provideEnhancers } from './bound.js';
 
+/** The same object, however often a handler asks for it. */
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
   const exchange = exchangeOf(context.switchToHttp().getRequest());
-  if (exchange) return expectedVersionOf(exchange);
-  const route = `${context.getClass().name}.${context.getHandler().name}`;
-  throw new Error(
-    `${route}: @IfMatch() finds no preconditions, since the HTTP adapter did not say that a request has come.`,
-  );
+  if (!exchange) {
+    const route = `${context.getClass().name}.${context.getHandler().name}`;
+    throw new Error(
+      `${route}: @IfMatch() finds no preconditions, since the HTTP adapter did not say that a request has come.`,
+    );
+  }
+  const { method, reads, preconditions, plan, settings } = exchange;
+  const versions = reads ? inVersions(preconditions, plan) : preconditions;
+  const select = (version: EntityTag): EntityTag => selectedTag(exchange, version);
+  return (exchange.expected ??= new ExpectedVersion(method, versions, plan, settings, select));
 });
 
 /**

@@ -9,5 +9,5 @@ import { tagged, type RouteDecorator } from './bound.js';
  * ```
  */
 export function NoETag(): RouteDecorator {
-  return tagged('@NoETag()', { kind: 'none' });
+  return tagged('@NoETag()', { kind: 'none', options: {} });
 }

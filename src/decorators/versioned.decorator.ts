@@ -34,5 +34,5 @@ export function Versioned(
   second: VersionedOptions = {},
 ): RouteDecorator {
   const [entity, options] = typeof first === 'function' ? [first, second] : [undefined, first];
-  return tagged('@Versioned()', { kind: 'versioned', options, entity });
+  return tagged('@Versioned()', { kind: 'version', options, entity });
 }

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { makeRoom } from '../request/route-of-request.js';
 import type { ConditionalRequest } from '../request/route-context.js';
+import { makeRoom } from '../request/route-of-request.js';
 
-/** The parts of Express's response (4 and 5 alike) that the send stage stands on. */
+/** The parts of Express's response (4 and 5 alike) that the module uses. */
 export interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {
   app: Pick<ExpressApplication, 'get'>;
   send: Send;
@@ -10,7 +10,7 @@ export interface ExpressResponse extends ServerResponse<ConditionalRequest & Ser
 
 export type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;
 
-/** An Express application, as far as its settings go and what its requests and responses inherit from it. */
+/** An Express application: its settings, and what its requests and responses inherit from it. */
 export interface ExpressApplication {
   readonly request: object;
   readonly response: ExpressResponse;
@@ -19,23 +19,23 @@ export interface ExpressApplication {
   get(setting: string): unknown;
 }
 
-/** What stands in for Express's own. */
-export interface Interposed {
-  /** Makes the `send` of every response, which goes on with the original one. */
-  readonly sendThrough: (original: Send) => Send;
-  /** Whether Express's freshness check is to find nothing fresh: it takes malformed dates for a match, and splits tags at commas. */
-  readonly isSilent: (request: object) => boolean;
-}
-
 /**
- * Stands in the way of an application's responses: in what all of them inherit, so that none has to be changed, which would
- * cost each of them more than everything else that is done with it. Undecorated routes pass through.
+ * Stands in the way of an application's responses, in what all of them inherit: to change each response would cost more
+ * than everything else that is done with it. Undecorated routes pass through.
+ *
+ * @param sendThrough makes the `send` of every response, which goes on with the original one
+ * @param isSilent whether Express's own freshness check is to find nothing fresh: it takes malformed dates for a match,
+ * and splits tags at commas
  */
-export function interpose(application: ExpressApplication, { sendThrough, isSilent }: Interposed): void {
+export function interpose(
+  application: ExpressApplication,
+  sendThrough: (original: Send) => Send,
+  isSilent: (request: object) => boolean,
+): void {
   const { request, response, handle } = application;
-  application.handle = function (arrived, ...others) {
-    makeRoom(arrived);
-    return handle.call(this, arrived, ...others);
+  application.handle = function (incoming, ...others) {
+    makeRoom(incoming);
+    return handle.call(this, incoming, ...others);
   };
   const fresh = getterOf(request, 'fresh')!;
   define(response, 'send', { value: sendThrough(response.send), writable: true });
@@ -46,7 +46,7 @@ export function interpose(application: ExpressApplication, { sendThrough, isSile
   });
 }
 
-/** Keeps Express from giving what it sends next a tag of its own: it would tag errors and what must not be stored too. */
+/** Keeps Express from tagging what it sends next: it would tag errors, and what must not be stored, too. */
 export function withoutTag(response: ExpressResponse): void {
   const { app } = response;
   const get = (setting: string): unknown => (setting === 'etag fn' ? undefined : app.get(setting));

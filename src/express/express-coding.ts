@@ -2,11 +2,6 @@ import { ServerResponse } from 'node:http';
 
 type End = ServerResponse['end'];
 
-/** Whether somebody stands between a response and its client who could code its content: to code a stream, `write` has to be theirs. */
-export function mayBeCoded(response: ServerResponse): boolean {
-  return Object.hasOwn(response, 'write');
-}
-
 /**
  * Runs when the head of a response is complete, its coding decided, and nothing of it is written yet.
  * @param then is told whether the body will be coded; true where it has ended the response in another way
@@ -24,8 +19,8 @@ export function beforeEnd(response: ServerResponse, then: (isCoded: boolean) => 
 }
 
 /**
- * A compressor decides as the head is about to be written, by standing in for `writeHead`. Node refuses to write a head
- * with a line break in its status message, but only when those have had their say; so they have it without a head.
+ * A compressor decides as the head is about to be written, in the place of `writeHead`. Node refuses to write a head
+ * with a line break in its status message, but only after the compressor has decided. So nothing is written.
  */
 function letCompressorsDecide(response: ServerResponse): void {
   // HTTP/2 has no status message, and would write the head.

@@ -1,7 +1,6 @@
-import { noteRoute, type DecoratedRoute } from '../request/route-of-request.js';
+import { noteRoute, RouteOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import type { SeenCodings } from '../request/seen-codings.js';
 import type { ExpressResponse } from './express-application.js';
-import { mayBeCoded } from './express-coding.js';
 
 type RouteHandler = (request: object, response: ExpressResponse, next: unknown) => unknown;
 
@@ -15,11 +14,11 @@ const REGISTRARS =
   );
 
 /**
- * Has an adapter note which decorated route a request has arrived at, before the guards of that route.
+ * Has an adapter note which decorated route a request has come to, before the guards of that route.
  *
  * @param routeOf which route a handler is registered for, if it is a decorated one
  */
-export function noteArrivals(
+export function noteRoutes(
   adapter: object,
   routeOf: (handler: object) => DecoratedRoute | undefined,
   seenCodings: SeenCodings,
@@ -27,7 +26,7 @@ export function noteArrivals(
   const registrars = adapter as Record<string, Register | undefined>;
   const noting = (arg: unknown): unknown => {
     const route = typeof arg === 'function' ? routeOf(arg) : undefined;
-    return route ? arriving(arg as RouteHandler, route, seenCodings) : arg;
+    return route ? notedFirst(arg as RouteHandler, route, seenCodings) : arg;
   };
   // Nest 11 knows fewer methods than Nest 12.
   for (const name of REGISTRARS.filter((known) => known in registrars)) {
@@ -36,10 +35,11 @@ export function noteArrivals(
   }
 }
 
-function arriving(handler: RouteHandler, route: DecoratedRoute, seenCodings: SeenCodings): RouteHandler {
+function notedFirst(handler: RouteHandler, route: DecoratedRoute, seenCodings: SeenCodings): RouteHandler {
   return (request, response, next) => {
-    const codings = mayBeCoded(response) ? seenCodings : undefined;
-    noteRoute(request, { route, response, next, codings });
+    // A compressor has put its own `write` on the response: without that it could code no stream.
+    const codings = Object.hasOwn(response, 'write') ? seenCodings : undefined;
+    noteRoute(new RouteOfRequest(route, request, response, codings, next));
     return handler(request, response, next);
   };
 }

@@ -1,21 +1,14 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { marksOf } from '../metadata/marks.js';
-import type { Settings } from '../options/settings.js';
-import { writeBodiless, writeError } from '../request/answers.js';
+import { writeError } from '../request/answers.js';
 import { beforeSend } from '../request/before-send.js';
 import { codingIn, retag, type CodingDecision } from '../request/content-coding.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
-import {
-  arrivedAt,
-  routeOfRequest,
-  type DecoratedRoute,
-  type RouteOfRequest,
-} from '../request/route-of-request.js';
-import { SeenCodings } from '../request/seen-codings.js';
+import { routeOfRequest, type DecoratedRoute, type RouteOfRequest } from '../request/route-of-request.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
-import { breakOff, onceOver } from '../util/node-response.js';
 import {
   interpose,
   withoutTag,
@@ -25,45 +18,40 @@ import {
 } from './express-application.js';
 import { beforeEnd, onCoding } from './express-coding.js';
 import { ExpressHead } from './express-head.js';
-import { noteArrivals } from './express-routes.js';
+import { noteRoutes } from './express-routes.js';
 
 /** Characters from which on Express sends a text as bytes. */
 const LONG = 1000;
 /** As `json()` sets it. Express changes other types of a text, and takes bytes without any for something else. */
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Nest's Express adapter. */
-interface Adapter {
-  getInstance<T>(): T;
-}
-
 /** Express: a response passes through its own `send`, with every body as text or bytes, once. */
 export class ExpressPlatform extends Platform {
-  private readonly seenCodings = new SeenCodings();
-
-  /** @param adapter Nest's own, of which routes are registered */
-  constructor(
-    private readonly adapter: Adapter,
-    errors: Settings['errors'],
-  ) {
-    super(errors);
+  /** @param adapter Nest's own, on which routes are registered */
+  constructor(private readonly adapter: AbstractHttpAdapter) {
+    super();
   }
 
   override prepare(): void {
-    noteArrivals(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this), this.seenCodings);
-    interpose(this.adapter.getInstance<ExpressApplication>(), {
-      sendThrough: (original) => sendThrough(this, original),
-      isSilent: (request) => isSilent(routeOfRequest(request), this),
-    });
+    noteRoutes(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this), this.seenCodings);
+    interpose(
+      this.adapter.getInstance<ExpressApplication>(),
+      (original) => sendThrough(this, original),
+      (request) => isSilent(routeOfRequest(request), this),
+    );
   }
 
-  override finishStream(response: ExpressResponse, exchange: Exchange, body?: Body): Answer | undefined {
-    const head = new ExpressHead(response);
+  override headOf(response: ExpressResponse): ResponseHead {
+    return new ExpressHead(response);
+  }
+
+  override finishStream(exchange: Exchange, body?: Body): Answer | undefined {
     const { codings } = exchange;
-    if (!codings) return beforeSend(exchange, head, body);
-    const answer = beforeSend(exchange, head, body, 'pending');
+    const response = exchange.context.response as ExpressResponse;
+    const head = new ExpressHead(response);
+    const answer = beforeSend(exchange, head, body, codings ? 'pending' : 'made');
     const { etag } = exchange.validators;
-    if (answer || !etag) return answer;
+    if (answer || !codings || !etag) return answer;
     onCoding(response, (coding) => retag(exchange, head, coding));
     response.once('finish', () => {
       if (response.statusCode === 200) codings.learn(exchange, etag, exchange.coding);
@@ -71,28 +59,9 @@ export class ExpressPlatform extends Platform {
     return undefined;
   }
 
-  override headOf(response: ExpressResponse): ResponseHead {
-    return new ExpressHead(response);
-  }
-
-  override whenOver(response: ExpressResponse, callback: () => void): void {
-    onceOver(response, callback);
-  }
-
-  override breakOff(response: ExpressResponse): void {
-    breakOff(response);
-  }
-
-  override answer(response: ExpressResponse, answer: Answer, exchange: Exchange): void {
-    exchange.finished = true;
-    // A handler that sent its response itself, and then threw.
-    if (response.headersSent) return;
-    const head = new ExpressHead(response);
-    if (typeof answer !== 'string') response.send(writeError(answer, head, this.errors));
-    else {
-      writeBodiless(answer, exchange, head);
-      response.end();
-    }
+  protected override send(response: ExpressResponse, body: string | undefined): void {
+    if (body === undefined) response.end();
+    else response.send(body);
   }
 
   /**
@@ -119,18 +88,18 @@ export class ExpressPlatform extends Platform {
   ): boolean {
     const answer = beforeSend(exchange, new ExpressHead(response), body, decision);
     if (answer === undefined) return false;
-    if (typeof answer === 'string') this.answer(response, answer, exchange);
+    if (typeof answer === 'string') this.answer(exchange, answer);
     else if (isCoded) this.refuseCoded(response, answer, exchange);
     else routeOfRequest(exchange.request)!.route.refuse(exchange, answer);
     return true;
   }
 
-  /** Whatever is sent now is coded, and no filter knows that. */
+  /** Sends an error itself, since the compressor will code whatever is sent now, and no filter knows that. */
   private refuseCoded(response: ExpressResponse, answer: Exclude<Answer, string>, exchange: Exchange): void {
     exchange.finished = true;
     const head = new ExpressHead(response);
     const coding = codingIn(head);
-    const body = writeError(answer, head, this.errors);
+    const body = writeError(answer, head, exchange.settings.errors);
     head.set('Content-Encoding', coding);
     response.end(body);
   }
@@ -139,10 +108,10 @@ export class ExpressPlatform extends Platform {
 /** Stands in for the `send` of responses: what is sent on a decorated route is decided first. */
 function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
-    const arrived = arrivedAt(this.req);
+    const noted = routeOfRequest(this.req);
     // Objects come back as text, by way of json().
-    if (arrived?.route.platform !== platform || !isBody(body)) return original.call(this, body);
-    const { exchange } = arrived;
+    if (noted?.route.platform !== platform || !isBody(body)) return original.call(this, body);
+    const { exchange } = noted;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
     const made = exchange.began ? undefined : withoutHandler(exchange, new ExpressHead(this), sent ?? '');
     if (made) {
@@ -150,27 +119,25 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
       return this;
     }
     if (!exchange.finished && platform.finishSent(this, exchange, sent ?? '')) return this;
-    if (isSilent(arrived, platform) && !this.hasHeader('etag')) withoutTag(this);
+    if (isSilent(noted, platform) && !this.hasHeader('etag')) withoutTag(this);
     return original.call(this, sent);
   };
 }
 
-/** Whether Express's own tags are out of place where a request has arrived. */
-function isSilent(arrived: RouteOfRequest | undefined, platform: ExpressPlatform): boolean {
-  if (arrived?.route.platform !== platform) return false;
-  return arrived.route.plan.conditional || arrived.route.plan.untagged;
+/** Whether Express's own tags and freshness checks are out of place on the route of a request. */
+function isSilent(noted: RouteOfRequest | undefined, platform: Platform): boolean {
+  if (noted?.route.platform !== platform) return false;
+  const { plan } = noted.route;
+  return plan.conditional || plan.untagged;
 }
 
-/**
- * The bytes of a long text of which Express would make the same ones, and nothing else: a text is not to be converted once to
- * be hashed, and once more to be sent.
- */
+/** The bytes of a long text, where Express would make the same ones: to hash and to send them takes one conversion. */
 function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
   if (typeof body !== 'string' || body.length < LONG) return body;
   return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
 }
 
-/** A read is decided by the tag of its coding; of a response that is held back, nothing can be found out beforehand. */
+/** Whether a read waits for its coding. A response that is held back shows none beforehand. */
 function needsCoding({ codings, reads, plan }: Exchange): boolean {
   return codings !== undefined && reads && plan.forgets === undefined;
 }

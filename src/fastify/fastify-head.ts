@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { ResponseHead } from '../request/response-head.interface.js';
 
-/** The parts of Fastify that the send stage stands on. */
+/** The parts of Fastify's reply that the module uses. */
 export interface FastifyReply {
   statusCode: number;
   code(status: number): this;
@@ -11,7 +11,6 @@ export interface FastifyReply {
   removeHeader(name: string): this;
   getHeaders(): Record<string, unknown>;
   readonly sent: boolean;
-  readonly request: { readonly routeOptions: { readonly config: Readonly<Record<PropertyKey, unknown>> } };
   readonly raw: ServerResponse;
 }
 
@@ -40,7 +39,7 @@ export class FastifyHead implements ResponseHead {
 
   remove(name: string): void {
     this.reply.removeHeader(name);
-    // Fastify has handed the fields of a stream on by the time the stream fails.
+    // When a stream fails, Fastify has handed its fields on to Node already.
     this.reply.raw.removeHeader(name);
   }
 

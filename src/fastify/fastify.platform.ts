@@ -1,24 +1,24 @@
 import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
-import type { Settings } from '../options/settings.js';
-import { writeBodiless, writeError } from '../request/answers.js';
+import { writeBodiless } from '../request/answers.js';
 import { beforeSend } from '../request/before-send.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
-import { exchangeOf, noteRoute, routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
-import { SeenCodings } from '../request/seen-codings.js';
+import {
+  noteRoute,
+  RouteOfRequest,
+  routeOfRequest,
+  type DecoratedRoute,
+} from '../request/route-of-request.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
-import { breakOff, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
 import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
-type RouteHandler = (this: unknown, request: object, reply: FastifyReply) => unknown;
-
 interface FastifyRouteOptions {
-  handler: RouteHandler;
+  handler: (this: unknown, request: object, reply: FastifyReply) => unknown;
   readonly method: string | readonly string[];
   config?: Record<PropertyKey, unknown>;
   onSend?: OnSend | OnSend[];
@@ -28,33 +28,23 @@ export interface FastifyServer {
   addHook(name: 'onRoute', hook: (route: FastifyRouteOptions) => void): unknown;
 }
 
-/** Carries, in a route's Fastify config, the decorated routes that its handler is. */
+/** The key under which a route's Fastify config has the decorated routes that its handler carries. */
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 
 /**
- * Fastify: an `onSend` hook of the decorated routes alone, given to them as they are registered. It is the last of a route's
- * hooks: a compressor has decided by then.
+ * Fastify: an `onSend` hook of the decorated routes alone. It is the last of a route's hooks: a compressor has decided
+ * by then.
  */
 export class FastifyPlatform extends Platform {
-  private readonly seenCodings = new SeenCodings();
-
-  constructor(
-    private readonly server: FastifyServer,
-    errors: Settings['errors'],
-  ) {
-    super(errors);
+  constructor(private readonly server: FastifyServer) {
+    super();
   }
 
   override prepare(): void {
-    this.server.addHook('onRoute', (route) => {
-      const decorated = (route.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined)?.get(this);
-      if (!decorated) return;
-      const others = [route.onSend ?? []].flat();
-      const isHead = route.method === 'HEAD';
-      // Fastify's own hook takes the body of a HEAD away: nothing behind it can be told of one.
-      route.onSend = isHead ? [this.onSend, ...others] : this.around(others);
-      const codings = others.length > (isHead ? 1 : 0) ? this.seenCodings : undefined;
-      route.handler = arriving(route.handler, decorated, codings);
+    this.server.addHook('onRoute', (options) => {
+      const marks = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
+      const route = marks?.get(this);
+      if (route) this.register(options, route);
     });
   }
 
@@ -65,35 +55,38 @@ export class FastifyPlatform extends Platform {
     Reflect.defineMetadata(NEST.fastifyRouteConfig, marked, handler);
   }
 
-  override finishStream(reply: FastifyReply, exchange: Exchange, body?: Body): Answer | undefined {
-    return beforeSend(exchange, new FastifyHead(reply), body, exchange.codings ? 'pending' : 'made');
-  }
-
   override headOf(reply: FastifyReply): ResponseHead {
     return new FastifyHead(reply);
   }
 
-  override whenOver({ raw }: FastifyReply, callback: () => void): void {
-    onceOver(raw, callback);
+  override finishStream(exchange: Exchange, body?: Body): Answer | undefined {
+    const head = new FastifyHead(exchange.context.response as FastifyReply);
+    return beforeSend(exchange, head, body, exchange.codings ? 'pending' : 'made');
   }
 
-  override breakOff({ raw }: FastifyReply): void {
-    breakOff(raw);
+  protected override send(reply: FastifyReply, body: string | undefined): void {
+    reply.send(body);
   }
 
-  override answer(reply: FastifyReply, answer: Answer, exchange: Exchange): void {
-    exchange.finished = true;
-    // A handler that sent its response itself, and then threw.
-    if (reply.sent) return;
-    const head = new FastifyHead(reply);
-    if (typeof answer !== 'string') return void reply.send(writeError(answer, head, this.errors));
-    writeBodiless(answer, exchange, head);
-    reply.send();
+  /** Has a route note its requests, and run the hook of the module. Its other hooks may code the content. */
+  private register(options: FastifyRouteOptions, route: DecoratedRoute): void {
+    const { handler, method, onSend = [] } = options;
+    const others = [onSend].flat();
+    const isHead = method === 'HEAD';
+    const codings = others.length > (isHead ? 1 : 0) ? this.seenCodings : undefined;
+    // Fastify's own hook takes the body of a HEAD away: the module's comes before it.
+    if (isHead) options.onSend = [this.onSend, ...others];
+    else options.onSend = codings ? [keepPlain, ...others, this.onSend] : [this.onSend];
+    options.handler = function (request, reply) {
+      noteRoute(new RouteOfRequest(route, request, reply, codings));
+      return handler.call(this, request, reply);
+    };
   }
 
   private readonly onSend: OnSend = (request, reply, payload, done) => {
-    const exchange = exchangeOf(request);
-    if (!exchange) return done(null, payload);
+    const noted = routeOfRequest(request);
+    if (!noted) return done(null, payload);
+    const { exchange, route } = noted;
     const head = new FastifyHead(reply);
     const body = bodyOf(request, head, payload);
     if (body === undefined) {
@@ -107,25 +100,8 @@ export class FastifyPlatform extends Platform {
     exchange.finished = true;
     discardStream(payload);
     // What the filters send takes the place of the payload, which nobody waits for any more.
-    if (typeof answer !== 'string') return routeOfRequest(request)!.route.refuse(exchange, answer);
+    if (typeof answer !== 'string') return route.refuse(exchange, answer);
     writeBodiless(answer, exchange, head);
     done(null, emptyBodyFor(request));
-  };
-
-  /** Behind the route's other hooks, one of which may code the body; then we have to see it before as well. */
-  private around(others: readonly OnSend[]): OnSend[] {
-    return others.length > 0 ? [keepPlain, ...others, this.onSend] : [this.onSend];
-  }
-}
-
-/** Notes which route a request has arrived at. Its other hooks may code the content. */
-function arriving(
-  handler: RouteHandler,
-  route: DecoratedRoute,
-  codings: SeenCodings | undefined,
-): RouteHandler {
-  return function (request, reply) {
-    noteRoute(request, { route, response: reply, codings });
-    return handler.call(this, request, reply);
   };
 }

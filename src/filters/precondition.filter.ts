@@ -9,15 +9,15 @@ import {
 import { ModulesContainer } from '@nestjs/core';
 import { PRECONDITION_EXCEPTIONS } from '../exceptions/is-precondition-exception.js';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
-import { exchangeOf, routeOfRequest } from '../request/route-of-request.js';
+import { routeOfRequest } from '../request/route-of-request.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 
 /**
- * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no filter of
- * the application's catches them.
+ * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no
+ * filter of the application catches them.
  *
- * It is asked after all filters of the application's. In a test `overrideFilter(PreconditionFilter)` puts another one in its
- * place.
+ * It is asked after all filters of the application. In a test `overrideFilter(PreconditionFilter)` puts another one in
+ * its place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.13
  */
@@ -29,11 +29,9 @@ export class PreconditionFilter implements ExceptionFilter<HttpException> {
   }
 
   catch(exception: HttpException, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<object>();
-    const arrived = routeOfRequest(request);
-    const exchange = exchangeOf(request);
-    // Whoever has bound it to a route without our decorators has Nest answer.
-    if (!arrived || !exchange) throw exception;
-    arrived.route.platform.answer(arrived.response, exception, exchange);
+    const noted = routeOfRequest(host.switchToHttp().getRequest());
+    // An application may have bound it to a route without our decorators: there Nest answers.
+    if (!noted) throw exception;
+    noted.route.platform.answer(noted.exchange, exception);
   }
 }

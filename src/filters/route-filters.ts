@@ -1,13 +1,14 @@
 import { Logger, type ExceptionFilter, type Type } from '@nestjs/common';
 import {
   ContextIdFactory,
+  ModuleRef,
   type ApplicationConfig,
   type BaseExceptionFilter,
   type ContextId,
-  type ModuleRef,
 } from '@nestjs/core';
 import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { NEST } from '../metadata/nest-metadata.js';
+import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { RouteContext } from '../request/route-context.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
@@ -16,41 +17,36 @@ import { AnswerFilter } from './answer.filter.js';
 type Filter = ExceptionFilter | Type<ExceptionFilter>;
 
 /**
- * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the application; and
- * the module's own behind them all. They are asked here for what is decided where Nest would not hear an exception (when
- * interceptors have completed without a value, and when a response is sent), and for exceptions of the module's.
+ * The exception filters of a route, in the order in which Nest asks them: of the method, of the class, of the
+ * application. The module's own comes last. They are asked here for exceptions of the module, and for what Nest would
+ * not hear of.
  */
 export class RouteFilters {
   private readonly logger = new Logger('EtagModule');
 
   /**
+   * @param handler the one that Nest registers
    * @param own the module's filter
    * @param base answers as Nest does where no filter catches
    */
   constructor(
     private readonly config: ApplicationConfig,
-    private readonly moduleRef: ModuleRef,
-    private readonly controller: Type,
+    private readonly route: RouteHandler,
     private readonly handler: object,
     private readonly own: ExceptionFilter,
     private readonly base: BaseExceptionFilter,
   ) {}
 
-  /** Has the first filter that catches the error answer. A filter that fails is logged, and answered as Nest answers any error. */
+  /** Has the first filter that catches the error answer. If it fails, that is logged, and Nest answers. */
   catch(error: unknown, context: RouteContext): void {
-    const ask = () => andThen(this.find(error, context), (filter) => this.ask(filter, error, context));
-    const failed = (failure: unknown) => {
+    const failed = (failure: unknown): MaybePromise<unknown> => {
       this.logger.error(failure instanceof Error ? failure : messageOf(failure));
-      return this.ask(this.base, failure, context);
+      return ask(this.base, failure, context);
     };
     void orElse(
-      () => orElse(ask, failed),
+      () => orElse(() => andThen(this.find(error, context), (filter) => ask(filter, error, context)), failed),
       (failure) => this.logger.error(messageOf(failure)),
     );
-  }
-
-  private ask(filter: ExceptionFilter, error: unknown, context: RouteContext): MaybePromise<unknown> {
-    return filter.catch(error, context) as MaybePromise<unknown>;
   }
 
   private find(error: unknown, { request }: RouteContext): MaybePromise<ExceptionFilter> {
@@ -61,23 +57,25 @@ export class RouteFilters {
   }
 
   private inOrder(contextId: ContextId): Filter[] {
-    const scoped = this.config.getGlobalRequestFilters().map((wrapper) => {
-      const { getInstanceByContextId } = wrapper;
-      return getInstanceByContextId.call(wrapper, contextId).instance as ExceptionFilter | undefined;
-    });
-    const bound = [this.controller, this.handler].flatMap(
+    const scoped = this.config
+      .getGlobalRequestFilters()
+      .flatMap((wrapper) => (wrapper.getInstanceByContextId(contextId).instance as Filter | undefined) ?? []);
+    const bound = [this.route.controller, this.handler].flatMap(
       (target) => (Reflect.getMetadata(NEST.filters, target) ?? []) as Filter[],
     );
     const all = [...this.config.getGlobalFilters(), ...scoped, ...bound].toReversed();
-    return all.filter(
-      (filter): filter is Filter => filter !== undefined && !(filter instanceof AnswerFilter),
-    );
+    return all.filter((filter) => !(filter instanceof AnswerFilter));
   }
 
   private resolve(filter: Type<ExceptionFilter>, contextId: ContextId): MaybePromise<ExceptionFilter> {
-    const { scope } = this.moduleRef.introspect(filter);
-    return scope ? this.moduleRef.resolve(filter, contextId) : this.moduleRef.get(filter);
+    const moduleRef = this.route.module.providers.get(ModuleRef)!.instance as ModuleRef;
+    const { scope } = moduleRef.introspect(filter);
+    return scope ? moduleRef.resolve(filter, contextId) : moduleRef.get(filter);
   }
+}
+
+function ask(filter: ExceptionFilter, error: unknown, context: RouteContext): MaybePromise<unknown> {
+  return filter.catch(error, context) as MaybePromise<unknown>;
 }
 
 function catches(filter: Filter, error: unknown): boolean {

@@ -19,11 +19,12 @@ import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise
 import { valuesOf } from '../util/values-of.js';
 
 /**
- * Takes every request of a decorated route through its handler: decides it before, from remembered tags and the current
- * state; runs the handler; and takes the validators of what that returned, before any serializer touches it.
+ * Takes every request of a decorated route through its handler. It decides the request before, from remembered tags and
+ * the current state. It runs the handler. It takes the validators of what the handler returned, before any serializer
+ * touches that.
  *
- * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1). The
- * handlers call it themselves: in Nest's list an interceptor costs more than all that this one does. In a test
+ * It stands innermost of all interceptors: after guards and pipes, whose 401, 403, 400 and 404 win (RFC 9110, 13.2.1).
+ * The handlers call it themselves: in Nest's list an interceptor costs more than all that this one does. In a test
  * `overrideInterceptor(EtagInterceptor)` puts another one in its place.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2
@@ -40,7 +41,7 @@ export class EtagInterceptor implements NestInterceptor {
     assertModuleImported(remembered, modules);
   }
 
-  /** Nest's own call, where an application has put it into a list itself: there is nothing to be done. */
+  /** Does nothing: Nest calls it only where an application has put it into a list itself. */
   intercept(_: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle();
   }
@@ -75,7 +76,7 @@ export class EtagInterceptor implements NestInterceptor {
       return this.errors.throw(exchange, error);
     }
     if (!isPromiseLike(returned)) return this.follow(exchange, (exchange.returned = returned));
-    // Once, and never again: `then` is what runs the statement of a query builder.
+    // `then` is called once, and never again: it is what runs the statement of a query builder.
     const promise = Promise.resolve(returned);
     exchange.returned = promise;
     return promise.then(
@@ -108,9 +109,9 @@ function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
 }
 
 /**
- * What Nest is given in the place of the handler's value. Interceptors see an Observable without a value: there is nothing to
- * map, to read or to catch, and what they make of it does not matter. Where there are none, an exception is thrown, and
- * nothing is returned in the place of a 304.
+ * What Nest is given in the place of the handler's value. Where interceptors stand around, it is an Observable without
+ * a value: they find nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a
+ * 304.
  */
 function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
   if (exchange.plan.surrounded) return EMPTY;

@@ -1,11 +1,25 @@
-import { arrivedAt } from '../request/route-of-request.js';
+import type { NestInterceptor } from '@nestjs/common';
+import { defer } from 'rxjs';
+import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import { valuesOf } from '../util/values-of.js';
+import { EtagInterceptor } from './etag.interceptor.js';
 
 type Handler = (...args: unknown[]) => unknown;
+
+/** Takes a request through its handler: with the module's interceptor, or with what a test has put in its place. */
+export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle'] {
+  if (interceptor instanceof EtagInterceptor) return interceptor.handle;
+  return (exchange, run) => {
+    // The module leaves the response alone then.
+    exchange.finished = true;
+    return interceptor.intercept(exchange.context, { handle: () => defer(() => valuesOf(run())) });
+  };
+}
 
 /**
  * A handler whose requests go through the driver of their route.
  * @param at the index of the parameter that receives the request, behind the handler's own
- * @param refused the name of a handler that is not to run for a request nobody has noted
+ * @param refused the name of a handler that must not run for a request of which nobody knows the route
  */
 export function inDriver(handler: Handler, at: number, refused: string | undefined): Handler {
   return function (this: object, ...args: unknown[]) {
@@ -13,10 +27,11 @@ export function inDriver(handler: Handler, at: number, refused: string | undefin
     const run = (): unknown => handler.apply(this, args.length > at ? args.slice(0, at) : args);
     // A test of the controller by itself is no request.
     if (typeof request !== 'object' || request === null) return run();
-    const arrived = arrivedAt(request);
-    if (arrived) {
-      arrived.exchange.context.instance = this;
-      return arrived.route.handle(arrived.exchange, run);
+    const noted = routeOfRequest(request);
+    if (noted) {
+      const { route, exchange } = noted;
+      exchange.context.instance = this;
+      return route.handle(exchange, run);
     }
     if (refused === undefined) return run();
     throw new Error(

@@ -37,6 +37,11 @@ export class RouteHandler {
     return RequestMethod[Reflect.getMetadata(NEST.method, this.handler) as number]!;
   }
 
+  /** Whether it is registered for GET or HEAD alone. */
+  get reads(): boolean {
+    return this.verb === 'GET' || this.verb === 'HEAD';
+  }
+
   /** Whether it replaces, changes or removes what is there. */
   get overwrites(): boolean {
     return OVERWRITES.has(this.verb);
@@ -101,8 +106,7 @@ export class RouteHandler {
   /** Server-sent events, and reads that redirect, have no representation that a precondition could select. */
   get hasRepresentation(): boolean {
     if (Reflect.hasMetadata(NEST.sse, this.handler)) return false;
-    const reads = this.verb === 'GET' || this.verb === 'HEAD';
-    return !(reads && Reflect.hasMetadata(NEST.redirect, this.handler));
+    return !(this.reads && Reflect.hasMetadata(NEST.redirect, this.handler));
   }
 
   /** What a decorator says, on the method or else on its class. */

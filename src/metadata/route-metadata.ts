@@ -7,10 +7,13 @@ import type { TagGroups } from '../options/remember-options.interface.js';
 import type { LastModifiedSource } from '../options/tag.interface.js';
 
 /** Where the tag of a route comes from, as its decorator says. */
-export type TagMetadata =
-  | { readonly kind: 'etag'; readonly options: ETagOptions }
-  | { readonly kind: 'versioned'; readonly options: VersionedOptions; readonly entity?: Type | undefined }
-  | { readonly kind: 'none' };
+export interface TagMetadata {
+  /** What the tag is made of: the version, a function of the entity, or the body; none with `@NoETag()`. */
+  readonly kind: 'version' | 'function' | 'body' | 'none';
+  /** `@ETag()` has a `tag` or `hash`, `@Versioned()` a `column` and `id`, `@NoETag()` nothing. */
+  readonly options: ETagOptions & VersionedOptions;
+  readonly entity?: Type | undefined;
+}
 
 /** All of the decorators below. */
 export const DECORATORS: { readonly KEY: string }[] = [];

@@ -1,5 +1,5 @@
+import { describe } from '../request/answers.js';
 import type { Exchange } from '../request/exchange.js';
-import { describe } from '../request/header-fields.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { mergeVary } from '../rfc9110/index.js';
 import type { SentFields } from './sent-head.js';

@@ -1,17 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type StreamableFile } from '@nestjs/common';
 import { failingAgain, hasFailed } from '../ranges/file-like.js';
 import { inMemory } from '../ranges/in-memory.js';
-import { isFileStream } from '../tags/open-file.js';
+import { clampLastModified } from '../rfc9110/index.js';
+import { fileTag } from '../tags/file-tag.js';
+import { isFileStream, openFile } from '../tags/open-file.js';
 import { NO_VALIDATORS, validatorsOf, type Validators } from '../tags/validators.js';
-import type { MaybePromise } from '../util/maybe-promise.js';
+import { orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { discardStream, isStream } from '../util/streams.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 import type { Exchange } from './exchange.js';
-import { fileValidators } from './file-validators.js';
-import type { Platform } from './platform.js';
-import { RouteWarnings } from './route-warnings.js';
+import type { RoutePlan } from './route-plan.interface.js';
 import { routeOfRequest } from './route-of-request.js';
+import { RouteWarnings } from './route-warnings.js';
 import { sendStream } from './send-stream.js';
 import { UnguardedWrites } from './unguarded-writes.js';
 
@@ -30,7 +31,7 @@ export class AfterHandler {
    * @throws Error where a write succeeded and nothing had evaluated its preconditions
    */
   run(exchange: Exchange, value: unknown): MaybePromise<unknown> {
-    // A handler that has not waited for its assert(entity) is answered when that has ended.
+    // The handler may not have awaited its assert(entity): then the response does.
     const pending = exchange.expected?.pending;
     return pending ? pending.then(() => this.succeeded(exchange, value)) : this.succeeded(exchange, value);
   }
@@ -42,63 +43,28 @@ export class AfterHandler {
       discardStream(value);
       throw error;
     }
-    if (value === null || value === undefined) return this.keep(exchange, value, NO_VALIDATORS);
-    const made = this.validatorsOf(exchange, value);
+    // A write is done by now: a tag function that fails costs the response its tag, and nothing else.
+    const made = orElse(
+      () => this.validatorsOf(exchange.plan, value),
+      (error) => this.without(exchange.plan, `making its tag failed: ${messageOf(error)}`),
+    );
     if (!(made instanceof Promise)) return this.keep(exchange, value, made);
-    return made
-      .catch((error: unknown) => this.failed(exchange, error))
-      .then((validators) => this.keep(exchange, value, validators));
+    return made.then((validators) => this.keep(exchange, value, validators));
   }
 
-  private keep(exchange: Exchange, value: unknown, validators: Validators): MaybePromise<unknown> {
-    exchange.validators = validators;
-    const { bodyHash, maxRanges } = exchange.plan;
-    const hash = bodyHash !== undefined && !bodyHash.shallow;
-    const { content, bytes } = inMemory(value, { hash, ranges: maxRanges !== undefined });
-    return isStream(content) ? this.finishStream(exchange, content, bytes) : content;
-  }
-
-  /** A stream bypasses `send` on Express, and is never buffered: it is decided here. */
-  private finishStream(
-    exchange: Exchange,
-    stream: unknown,
-    bytes: Uint8Array | undefined,
-  ): MaybePromise<unknown> {
-    // Its error wins over a 304 or 412 (13.2.1).
-    if (hasFailed(stream)) return failingAgain(stream);
-    const platform = platformOf(exchange);
-    exchange.answer = platform.finishStream(exchange.context.response, exchange, bytes);
-    if (!exchange.answer) return sendStream(exchange, platform, stream, bytes);
-    discardStream(stream);
-    return undefined;
-  }
-
-  /** A write is done by now: a tag function that fails costs the response its tag, and nothing else. */
-  private validatorsOf(exchange: Exchange, value: unknown): MaybePromise<Validators> {
-    try {
-      return this.made(exchange, value);
-    } catch (error) {
-      return this.failed(exchange, error);
-    }
-  }
-
-  private failed(exchange: Exchange, error: unknown): Validators {
-    return this.without(exchange, `making its tag failed: ${messageOf(error)}`);
-  }
-
-  private made(exchange: Exchange, value: unknown): MaybePromise<Validators> {
-    const { plan } = exchange;
-    const other = this.otherEntity(exchange, value);
-    if (other)
-      return this.without(exchange, `it returned a ${other}, and its tag is that of a ${plan.entity!.name}`);
+  private validatorsOf(plan: RoutePlan, value: unknown): MaybePromise<Validators> {
+    if (value === null || value === undefined) return NO_VALIDATORS;
+    const { entity, tagger, bodyHash } = plan;
+    const other = this.otherEntity(entity, value);
+    if (other) return this.without(plan, `it returned a ${other}, and its tag is that of a ${entity!.name}`);
     const made = validatorsOf(plan, value);
-    if (plan.tagger?.needs && !(made instanceof Promise) && !made.etag)
-      this.without(exchange, `what it returned has no ${plan.tagger.needs}`);
-    return isFileStream(value) && !plan.bodyHash?.shallow ? fileValidators(plan, value, made) : made;
+    if (tagger?.needs && !(made instanceof Promise) && !made.etag)
+      this.without(plan, `what it returned has no ${tagger.needs}`);
+    return isFileStream(value) && !bodyHash?.shallow ? fileValidators(plan, value, made) : made;
   }
 
-  /** The name of the entity class that was returned, where the route is about another one: their versions say nothing of each other. */
-  private otherEntity({ plan: { entity } }: Exchange, value: unknown): string | undefined {
+  /** The name of the entity class that was returned, where it is not the route's: their versions cannot be compared. */
+  private otherEntity(entity: RoutePlan['entity'], value: unknown): string | undefined {
     const one: unknown = Array.isArray(value) ? value[0] : value;
     if (!entity || typeof one !== 'object' || one === null || one instanceof entity) return undefined;
     const { constructor } = one;
@@ -107,12 +73,45 @@ export class AfterHandler {
       : undefined;
   }
 
-  private without({ plan }: Exchange, reason: string): Validators {
+  private without(plan: RoutePlan, reason: string): Validators {
     this.warnings.once(plan, `sends no ETag: ${reason}.`);
     return NO_VALIDATORS;
   }
+
+  private keep(exchange: Exchange, value: unknown, validators: Validators): MaybePromise<unknown> {
+    exchange.validators = validators;
+    const { bodyHash, maxRanges } = exchange.plan;
+    const hash = bodyHash !== undefined && !bodyHash.shallow;
+    const { content, bytes } = inMemory(value, { hash, ranges: maxRanges !== undefined });
+    return isStream(content) ? finishStream(exchange, content, bytes) : content;
+  }
 }
 
-function platformOf({ request }: Exchange): Platform {
-  return routeOfRequest(request)!.route.platform;
+/** A stream bypasses `send` on Express, and is never buffered. So it is decided here. */
+function finishStream(
+  exchange: Exchange,
+  stream: unknown,
+  bytes: Uint8Array | undefined,
+): MaybePromise<unknown> {
+  // Its error wins over a 304 or 412 (13.2.1).
+  if (hasFailed(stream)) return failingAgain(stream);
+  exchange.answer = routeOfRequest(exchange.request)!.route.platform.finishStream(exchange, bytes);
+  if (!exchange.answer) return sendStream(exchange, stream, bytes);
+  discardStream(stream);
+  return undefined;
+}
+
+/** Adds what only the file knows. Its size and date stand in for the hash of a body that is never read as a whole. */
+async function fileValidators(
+  { bodyHash }: RoutePlan,
+  file: StreamableFile,
+  made: MaybePromise<Validators>,
+): Promise<Validators> {
+  const { etag, lastModified } = await made;
+  const open = await openFile(file);
+  if (!open) return { etag, lastModified };
+  return {
+    etag: etag ?? bodyHash?.ofFile(fileTag(open)),
+    lastModified: lastModified ?? clampLastModified(open.mtimeMs),
+  };
 }

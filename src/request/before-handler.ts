@@ -2,26 +2,18 @@ import { NotFoundException } from '@nestjs/common';
 import { MalformedPreconditionException } from '../exceptions/malformed-precondition.exception.js';
 import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/precondition-failed.exception.js';
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
-import {
-  evaluate,
-  guardsWrite,
-  isMalformed,
-  type CurrentState,
-  type Outcome,
-  type Preconditions,
-} from '../rfc9110/index.js';
+import { evaluate, guardsWrite, isMalformed, type CurrentState } from '../rfc9110/index.js';
+import type { Validators } from '../tags/validators.js';
 import { isAlreadyApplied } from './already-applied.js';
 import { inAnyCoding } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
 import { headOf } from './route-of-request.js';
 import { selectedTag, selectedValidators } from './selected-representation.js';
-import type { Validators } from '../tags/validators.js';
 
 /**
  * Decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2). Undefined where the
- * handler is to go on. It fails closed: a write whose preconditions nothing can evaluate is
- * refused.
+ * handler is to go on. It fails closed: a write is refused where nothing can evaluate its preconditions.
  *
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
@@ -39,14 +31,13 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   // Only what would be a 200 can become a 304.
   if (!plan.current || headOf(exchange).status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
-  // What is absent, or unknown, is the handler's to answer: its own 404 wins (13.2.1).
+  // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
+  const selected = present(selectedValidators(exchange, state));
   const answer = asksForRange(exchange)
     ? answerInAnyCoding(exchange, state, true)
-    : answerToRead(exchange, state);
-  if (answer) exchange.selected = selectedValidators(exchange, state);
-  exchange.evaluated = !answer;
-  return answer;
+    : answerTo(exchange, selected);
+  return noted(exchange, selected, answer);
 }
 
 /** A range is of no coding. */
@@ -54,9 +45,9 @@ function asksForRange({ plan, request, codings }: Exchange): boolean {
   return codings !== undefined && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
 }
 
-/** A compressor decides when it has a body before it. What it has not been seen to do shows when the response is sent. */
+/** A compressor decides when it has a body before it. What it was never seen to do shows when the response is sent. */
 function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
-  // To a weak tag every coding is the same.
+  // A weak tag is the same in every coding.
   if (!exchange.codings || !etag || etag.weak) return true;
   const coding = exchange.codings.of(exchange, etag);
   exchange.coding = coding ?? '';
@@ -69,16 +60,19 @@ async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Ans
     return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
   if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
-  const answer = evaluateState(exchange, state);
+  const selected = state.kind === 'present' ? present(selectedValidators(exchange, state)) : state;
+  const answer = noted(exchange, selected, answerTo(exchange, state, selected));
   if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
-  if (state.kind === 'absent' && exchange.preconditions.ifMatch && !plan.creates) return missing(exchange);
-  return answer;
+  if (state.kind === 'present' || !exchange.preconditions.ifMatch || plan.creates) return answer;
+  // 404 and not 412 where the route creates nothing. A handler that asserts the condition may say so itself.
+  if (!plan.takesIfMatch) throw new NotFoundException();
+  return undefined;
 }
 
-/** 404 and not 412 where the route creates nothing; a handler that asserts the condition may say it itself. */
-function missing({ plan }: Exchange): undefined {
-  if (plan.takesIfMatch) return undefined;
-  throw new NotFoundException();
+function noted(exchange: Exchange, selected: CurrentState, answer: Answer | undefined): Answer | undefined {
+  if (answer && selected.kind === 'present') exchange.selected = selected;
+  exchange.evaluated = !answer;
+  return answer;
 }
 
 function refusesWithout(exchange: Exchange, state?: CurrentState): boolean {
@@ -90,23 +84,15 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
   return !reads && !guardsWrite(preconditions, state);
 }
 
-function evaluateState(exchange: Exchange, state: CurrentState): Answer | undefined {
-  const selected: CurrentState =
-    state.kind === 'present' ? { kind: 'present', ...selectedValidators(exchange, state) } : state;
-  const answer = answerTo(exchange, state, selected);
-  if (answer && selected.kind === 'present') exchange.selected = selected;
-  exchange.evaluated = !answer;
-  return answer;
-}
-
 /** Evaluates the preconditions of a read. @param version the validators before any coding */
 export function answerToRead(exchange: Exchange, version: Validators): Answer | undefined {
   return answerTo(exchange, present(selectedValidators(exchange, version)));
 }
 
 /**
- * The same where it is not known yet which coding will be sent, or a range of none is asked for: If-Match holds for the
- * representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
+ * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match
+ * holds for the representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is
+ * known.
  */
 export function answerInAnyCoding(
   exchange: Exchange,
@@ -136,23 +122,16 @@ function present({ etag, lastModified }: Validators): CurrentState {
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,
-  selected: CurrentState = state,
-  preconditions: Preconditions = exchange.preconditions,
+  selected = state,
+  preconditions = exchange.preconditions,
 ): Answer | undefined {
   const { method, settings } = exchange;
   const outcome = evaluate(method, preconditions, state, settings);
-  return OUTCOMES[outcome](exchange, selected);
+  if (outcome === 'perform') return undefined;
+  if (outcome === 'not-modified') return outcome;
+  if (outcome === 'malformed') return new MalformedPreconditionException(settings.malformed);
+  const { ifMatch, ifNoneMatch } = exchange.preconditions;
+  const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
+  const current = selected.kind === 'present' ? selected.etag : undefined;
+  return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
 }
-
-const OUTCOMES: Readonly<
-  Record<Outcome, (exchange: Exchange, selected: CurrentState) => Answer | undefined>
-> = {
-  perform: () => undefined,
-  'not-modified': () => 'not-modified',
-  'precondition-failed': ({ preconditions: { ifMatch, ifNoneMatch } }, selected) => {
-    const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
-    const current = selected.kind === 'present' ? selected.etag : undefined;
-    return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
-  },
-  malformed: ({ settings }) => new MalformedPreconditionException(settings.malformed),
-};

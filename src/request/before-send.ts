@@ -1,24 +1,24 @@
-import type { Answer, Exchange } from './exchange.js';
-import { answerInAnyCoding, answerToRead } from './before-handler.js';
-import { selectedValidators } from './selected-representation.js';
 import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
+import { describe, setValidators, undescribe, undoError } from './answers.js';
+import { answerInAnyCoding, answerToRead } from './before-handler.js';
 import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
-import { describe, setValidators, undescribe, undoError } from './header-fields.js';
+import type { Answer, Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { selectedValidators } from './selected-representation.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
 const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 
-/** What was found of the client wins over a 304 or 412, wherever it was found. */
+/** Who the client is wins over a 304 or 412 (13.2.1), wherever it was found out. */
 const REFUSED: ReadonlySet<number> = new Set([401, 403]);
 
 /**
- * Runs when the body is serialised and everything else about the response is decided. Gives it its validators, and decides a
- * read from them; also where the response never reached the handler.
+ * Runs when the body is serialised and everything else about the response is decided. Gives the response its
+ * validators, and decides a read from them; also where the request never reached the handler.
  *
- * @param body the exact bytes of the representation, before a content coding; undefined where they are a stream of which
- * nobody knows them
+ * @param body the exact bytes of the representation, before a content coding; undefined for a stream, whose bytes
+ * nobody knows
  * @param decision whether the response may still be coded
  * @returns what is to be sent instead, if anything
  */
@@ -29,9 +29,9 @@ export function beforeSend(
   decision: CodingDecision = 'made',
 ): Answer | undefined {
   if (exchange.finished) return undefined;
-  // Something else is sent in the place of a stream.
+  // Something else is sent in the place of the stream.
   if (body !== undefined) exchange.stream?.takeBack();
-  // Whatever became of it around the handler: an interceptor that finds no value may throw.
+  // Interceptors may have made anything of it: one that finds no value may throw.
   if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
   if (head.status >= 400) return void undescribe(exchange, head);
   if (exchange.thrown) undoError(head);
@@ -57,11 +57,11 @@ function finishRead(
   const isKnown = coding !== undefined;
   exchange.coding = coding ?? '';
   const version = { etag, lastModified };
-  // What HEAD does not show, GET may still have; what is pending is tagged anew with its coding.
+  // What HEAD does not show, a GET may still have. A response whose coding is pending is tagged again when it has one.
   exchange.validators = isKnown || exchange.method === 'GET' ? version : { lastModified };
   show(exchange, head);
   if (!exchange.conditional) return undefined;
-  // What `current` already found to hold is not undone by a response that shows no tag of its own.
+  // Without a tag of its own, the response does not undo what `current` was found to hold.
   if (exchange.evaluated && !exchange.selected.etag) return undefined;
   const isDecided = isKnown && decision === 'made';
   return isDecided ? answerToRead(exchange, version) : answerInAnyCoding(exchange, version, isKnown);
@@ -74,8 +74,8 @@ function show(exchange: Exchange, head: ResponseHead): void {
 }
 
 /**
- * A tag the handler set itself wins. What must not be stored is not worth a hash (RFC 9111, 5.2.2.5); a version costs
- * nothing, and guards a later write whatever caches do.
+ * A tag that the handler set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). A
+ * version costs nothing, and guards a later write whatever caches do.
  */
 function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): EntityTag | undefined {
   const { plan, validators } = exchange;

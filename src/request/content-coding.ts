@@ -1,14 +1,14 @@
-import type { Exchange } from './exchange.js';
-import { selectedTag, selectedValidators } from './selected-representation.js';
 import { formatEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
+import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { selectedTag, selectedValidators } from './selected-representation.js';
 
 /** Whether the content coding of a response is what its head says, or will be decided with its first bytes. */
 export type CodingDecision = 'made' | 'pending';
 
 /**
- * The content coding of the representation that a read selects, undefined where only its bytes would tell: HEAD has
- * none for a compressor to look at, and of a stream they are still to come. Then it is that of responses like it.
+ * The content coding of the representation that a read selects. Where it is not decided yet, for a HEAD or a stream, it
+ * is that of responses like it, if there were any.
  */
 export function codingOf(
   exchange: Exchange,
@@ -18,19 +18,19 @@ export function codingOf(
 ): string | undefined {
   const { codings, method } = exchange;
   const coding = codingIn(head);
-  // To a weak tag every coding is the same.
+  // A weak tag is the same in every coding.
   if (!codings || version.weak) return coding;
   if (!coding && (decision === 'pending' || method === 'HEAD')) return codings.of(exchange, version);
   if (method === 'GET') codings.learn(exchange, version, coding);
   return coding;
 }
 
-/** What compressors know. */
+/** The codings that compressors know. */
 const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
 
 /**
- * An If-Match in terms of the uncoded representation, to which a tag of it in any coding is its own: which coding a response
- * has is found out after its preconditions are evaluated, and a range has none.
+ * An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding.
+ * Which coding a response has is found out after its preconditions are evaluated, and a range has none.
  */
 export function inAnyCoding(exchange: Exchange, list: EntityTagList, version: EntityTag): EntityTagList {
   if (list.kind !== 'tags') return list;

@@ -1,10 +1,10 @@
 import { HttpException, HttpStatus, type ExecutionContext } from '@nestjs/common';
 import type { CurrentLookup } from '../options/current-resource.interface.js';
-import type { CurrentReader, RoutePlan } from './route-plan.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import { validatorsOf } from '../tags/validators.js';
+import type { CurrentReader, RoutePlan } from './route-plan.interface.js';
 
-/** Present, absent, or unknown: nobody could say. */
+/** Present, absent, or unknown where nobody could say. */
 export type KnownState = (CurrentState & { readonly entity?: unknown }) | { readonly kind: 'unknown' };
 
 /**

@@ -1,37 +1,22 @@
 import type { HttpException } from '@nestjs/common';
 import type { Settings } from '../options/settings.js';
+import type { SentContent } from '../ranges/content-in-ranges.js';
 import {
   ignoresPreconditions,
   isConditional,
   NO_PRECONDITIONS,
   parsePreconditions,
+  type EntityTagList,
   type Preconditions,
 } from '../rfc9110/index.js';
 import { NO_VALIDATORS, type Validators } from '../tags/validators.js';
 import type { ExpectedVersion } from '../versioned/expected-version.js';
-import { inVersions } from './in-versions.js';
 import type { ConditionalRequest, RouteContext } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
 import type { SeenCodings } from './seen-codings.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
-
-/** A stream whose response is described, should something else be sent in its place. */
-export interface DescribedStream {
-  /** Takes back what is in the head for it alone. */
-  readonly takeBack: () => void;
-  /** Lets go of what it reads from. */
-  readonly close: () => void;
-}
-
-/** A stream whose response is described, should something else be sent in its place. */
-export interface DescribedStream {
-  /** Takes back what is in the head for it alone. */
-  readonly takeBack: () => void;
-  /** Lets go of what it reads from. */
-  readonly close: () => void;
-}
 
 /** One request on a decorated route: its preconditions, what is known of the resource, and what was decided. */
 export class Exchange {
@@ -40,40 +25,42 @@ export class Exchange {
   readonly method: string;
   /** GET and HEAD: the methods whose false If-None-Match is a 304 (13.1.2). */
   readonly reads: boolean;
-  /** As they came where the request reads; in terms of versions where it writes. */
+  /** As the client sent them where the request reads; in terms of versions where it writes. */
   readonly preconditions: Preconditions;
   /** Whether a precondition applies to the method: If-Modified-Since counts for GET and HEAD only (13.1.3). */
   readonly conditional: boolean;
-  /** The validators of the version the handler returned. */
+  /** The validators of the version that the handler returned. */
   validators: Validators = NO_VALIDATORS;
   /** The validators of the selected representation: of its variant, or of the current state where that answers. */
   selected: Validators = NO_VALIDATORS;
-  /** The handler set the tag itself, and with it said which variant it is of. */
+  /** Whether the handler set the tag itself. That tag is the one of a variant already. */
   hasOwnTag = false;
   /** The content coding of the response, as far as it is known; empty for none. */
   coding = '';
-  /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
-  codings: SeenCodings | undefined;
-  /** Decided in the handler's stead. It is sent whatever interceptors make of it. */
+  /** What was decided in the handler's stead. It is sent whatever interceptors make of it. */
   answer: Answer | undefined;
-  /** The handler was called. */
+  /** Whether the handler was called. */
   began = false;
-  /** What it returned: a value, or a promise of Node's own. */
+  /** What the handler returned: a value, or a promise of Node's own. */
   returned: unknown;
-  /** The preconditions were found to hold against the current state. */
+  /** Whether the preconditions were found to hold against the current state. */
   evaluated = false;
-  /** The exception of ours whose header fields are set, for the application's filters to shape. */
+  /** The exception of the module whose header fields are set. The application's filters shape its body. */
   thrown: HttpException | undefined;
-  /** The body is a stream, whose header fields were set before it is sent. */
-  stream: DescribedStream | undefined;
-  /** The answer is on its way: nothing is decided any more. */
+  /** The stream to be sent, whose header fields are set. Something else may be sent in its place. */
+  stream: Pick<SentContent, 'takeBack' | 'close'> | undefined;
+  /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
   /** What `@IfMatch()` handed the handler. */
   expected: ExpectedVersion | undefined;
 
+  /**
+   * @param codings where the response may be coded after it was tagged: which codings responses like it came to have
+   */
   constructor(
     readonly context: RouteContext,
     readonly plan: RoutePlan,
+    readonly codings: SeenCodings | undefined,
   ) {
     this.settings = plan.settings;
     this.request = context.request;
@@ -91,4 +78,24 @@ function preconditionsOf({ method, headers }: ConditionalRequest): Preconditions
 
 function guards({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions): boolean {
   return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) !== undefined;
+}
+
+/**
+ * The preconditions of a write in terms of versions: a client may change a version whichever variant of it the client
+ * has read. A tag of another namespace, or of a variant that nobody was sent, becomes a tag that equals no version.
+ */
+export function inVersions(preconditions: Preconditions, plan: RoutePlan): Preconditions {
+  const { ifMatch, ifNoneMatch } = preconditions;
+  if (ifMatch?.kind !== 'tags' && ifNoneMatch?.kind !== 'tags') return preconditions;
+  return {
+    ...preconditions,
+    ...(ifMatch && { ifMatch: versionsIn(ifMatch, plan) }),
+    ...(ifNoneMatch && { ifNoneMatch: versionsIn(ifNoneMatch, plan) }),
+  };
+}
+
+function versionsIn(list: EntityTagList, { variants }: RoutePlan): EntityTagList {
+  return list.kind === 'tags'
+    ? { kind: 'tags', tags: list.tags.map((tag) => variants.versionOf(tag)) }
+    : list;
 }

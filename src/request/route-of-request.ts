@@ -1,4 +1,4 @@
-import type { HttpException } from '@nestjs/common';
+import type { HttpException, Type } from '@nestjs/common';
 import { Exchange } from './exchange.js';
 import type { Platform } from './platform.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -10,65 +10,66 @@ import type { SeenCodings } from './seen-codings.js';
 export interface DecoratedRoute {
   readonly plan: RoutePlan;
   readonly platform: Platform;
-  readonly controller: RouteContext['controller'];
+  readonly controller: Type;
   readonly handler: Function;
   /** Takes a request through the handler: the one driver of every decorated route. */
   readonly handle: (exchange: Exchange, run: () => unknown) => unknown;
-  /** What is to be answered where a write succeeded that nothing guarded, and its handler never ran. */
+  /** What is to be answered where a write succeeded without its handler, and nothing evaluated its preconditions. */
   readonly inspect: (exchange: Exchange) => HttpException | undefined;
-  /** Has the route's exception filters answer a request, those of the application first. */
+  /** Has the exception filters of the route answer a request, those of the application first. */
   readonly refuse: (exchange: Exchange, error: unknown) => void;
 }
 
-/** The decorated route a request has arrived at, and its exchange once somebody has asked for it. */
-export interface RouteOfRequest {
-  readonly route: DecoratedRoute;
-  readonly response: unknown;
-  readonly next?: unknown;
-  /** Where the response may be coded after it was tagged: which codings responses like it came to have. */
-  readonly codings?: SeenCodings | undefined;
-  exchange?: Exchange;
+/** The decorated route that a request has come to. */
+export class RouteOfRequest {
+  private begun: Exchange | undefined;
+
+  constructor(
+    readonly route: DecoratedRoute,
+    readonly request: object,
+    private readonly response: unknown,
+    private readonly codings: SeenCodings | undefined,
+    private readonly next?: unknown,
+  ) {}
+
+  /** The exchange begins when it is first asked for: a request that a guard refuses may have none. */
+  get exchange(): Exchange {
+    return (this.begun ??= this.begin());
+  }
+
+  private begin(): Exchange {
+    const { plan, controller, handler } = this.route;
+    const request = this.request as ConditionalRequest;
+    const context = new RouteContext(controller, handler, request, this.response, this.next);
+    return new Exchange(context, plan, this.codings);
+  }
 }
 
 const ROUTE = Symbol('nestjs-etag:route');
 
-type Arrived = { [ROUTE]?: RouteOfRequest | undefined };
+type WithRoute = { [ROUTE]?: RouteOfRequest | undefined };
 
 /**
- * Makes room in a request for its route, while it is new: once Express has changed its prototype, V8 makes a hidden class of
- * its own for each property that is added to it, of more than a kilobyte.
+ * Makes room in a request for its route, while the request is new. Once Express has changed its prototype, V8 makes a
+ * hidden class of more than a kilobyte for each property that is added to it.
  */
 export function makeRoom(request: object): void {
-  (request as Arrived)[ROUTE] = undefined;
+  (request as WithRoute)[ROUTE] = undefined;
 }
 
-/** Notes, as a request arrives at a decorated route, which one it is. It may have arrived at others before. */
-export function noteRoute(request: object, route: RouteOfRequest): RouteOfRequest {
-  return ((request as Arrived)[ROUTE] = route);
+/** Notes which decorated route a request has come to. The request may have come to others before. */
+export function noteRoute(route: RouteOfRequest): void {
+  (route.request as WithRoute)[ROUTE] = route;
 }
 
-/** Undefined at routes without our decorators. */
+/** The route of a request; undefined at a route without our decorators. */
 export function routeOfRequest(request: object): RouteOfRequest | undefined {
-  return (request as Arrived)[ROUTE];
+  return (request as WithRoute)[ROUTE];
 }
 
-/** The route of a request, and its exchange, which begins where it has arrived; undefined at routes without our decorators. */
-export function arrivedAt(request: object): (RouteOfRequest & { exchange: Exchange }) | undefined {
-  const arrived = (request as Arrived)[ROUTE];
-  if (arrived && !arrived.exchange) begin(request as ConditionalRequest, arrived);
-  return arrived as ReturnType<typeof arrivedAt>;
-}
-
-/** The exchange alone. */
+/** The exchange of a request; undefined at a route without our decorators. */
 export function exchangeOf(request: object): Exchange | undefined {
-  return arrivedAt(request)?.exchange;
-}
-
-function begin(request: ConditionalRequest, arrived: RouteOfRequest): void {
-  const { route, response, next, codings } = arrived;
-  const context = new RouteContext(route.controller, route.handler, request, response, next);
-  arrived.exchange = new Exchange(context, route.plan);
-  arrived.exchange.codings = codings;
+  return routeOfRequest(request)?.exchange;
 }
 
 /** The status and header fields of the response of an exchange, as long as it is not sent. */

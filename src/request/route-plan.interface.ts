@@ -36,10 +36,7 @@ export interface RoutePlan {
   readonly conditional: boolean;
   /** `@NoETag()`: not even the platform's automatic tag. */
   readonly untagged: boolean;
-  /**
-   * Whether what the handler returns goes through somebody else's hands before it is sent, if it is: interceptors, a view, a
-   * redirect, the handler's own `@Res()`.
-   */
+  /** Whether interceptors, a view, a redirect or the handler's own `@Res()` stand between the handler and Nest. */
   readonly surrounded: boolean;
   /** The entity class the route is about, where an ORM adapter looks after it. */
   readonly entity: Type | undefined;

@@ -4,19 +4,18 @@ import { BoundedMap } from '../util/bounded-map.js';
 import type { ConditionalRequest } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
 
-/** What of an exchange selects a coding. */
+/** The parts of an exchange that select a coding. */
 interface Selecting {
   readonly request: ConditionalRequest;
   readonly plan: RoutePlan;
 }
 
-/** About a megabyte. What is forgotten costs one run of a handler. */
+/** About a megabyte. A forgotten one costs one run of a handler. */
 const MOST = 10_000;
 
 /**
- * Which content coding the responses of this process came to have. A compressor decides only when it has a body before
- * it; what it once decided for a version of a URL and an Accept-Encoding, it decides again, so that the next 304 needs
- * no handler. For what has not been seen the handler runs, and its response is decided as it is sent.
+ * Which content codings the responses of this process came to have. A compressor decides when it has a body before it.
+ * It decides the same again for a version of a URL and an Accept-Encoding, so that the next 304 needs no handler.
  */
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);
@@ -30,7 +29,7 @@ export class SeenCodings {
   }
 }
 
-/** Of one length, whatever clients send. */
+/** The key has one length, whatever clients send. */
 function keyOf({ request, plan }: Selecting, version: EntityTag): string {
   const { originalUrl, headers } = request;
   const selected = plan.selectedBy.map((name) => headers[name]);

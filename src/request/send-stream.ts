@@ -4,11 +4,12 @@ import { contentInRanges } from '../ranges/content-in-ranges.js';
 import { parseHttpDate } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
+import { breakOff, nodeResponseOf, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
 import { codingIn, retag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
-import type { Platform } from './platform.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { headOf } from './route-of-request.js';
 import { selectedTag } from './selected-representation.js';
 
 /**
@@ -18,28 +19,24 @@ import { selectedTag } from './selected-representation.js';
  */
 export function sendStream(
   exchange: Exchange,
-  platform: Platform,
   stream: unknown,
   bytes: Uint8Array | undefined,
 ): MaybePromise<unknown> {
   const { plan, reads } = exchange;
   exchange.stream = { takeBack: () => undefined, close: () => discardStream(stream) };
   if (plan.maxRanges === undefined || !reads || !(stream instanceof StreamableFile)) return stream;
-  return sendFile(exchange, platform, stream, bytes, plan.maxRanges);
+  return sendFile(exchange, stream, bytes, plan.maxRanges);
 }
 
 async function sendFile(
   exchange: Exchange,
-  platform: Platform,
   file: StreamableFile,
   bytes: Uint8Array | undefined,
   maxRanges: number,
 ): Promise<unknown> {
-  const { method, context } = exchange;
-  const { response } = context;
   const { range, 'if-range': ifRange } = fieldsOf(exchange);
-  const head = platform.headOf(response);
-  const request = { method, range, ifRange, maxRanges };
+  const head = headOf(exchange);
+  const request = { method: exchange.method, range, ifRange, maxRanges };
   const sent = await contentInRanges(request, head, file, bytes, validatorsOfRanges(exchange, head));
   if (!sent) return file;
   if (sent instanceof RangeNotSatisfiableException) {
@@ -49,14 +46,15 @@ async function sendFile(
   }
   if (sent.isPartial) keepFromCoding(exchange, head);
   exchange.stream = sent;
+  const response = nodeResponseOf(exchange.context);
   // Nest 11 would end the response as though it were complete, and leave its client waiting for the rest.
-  sent.content.getStream().once('error', () => platform.breakOff(response));
+  sent.content.getStream().once('error', () => breakOff(response));
   // Nest 11 leaves a file open whose client is gone.
-  platform.whenOver(response, sent.close);
+  onceOver(response, sent.close);
   return sent.content;
 }
 
-/** A range is of the representation as the handler coded it; a date is the one that is sent. */
+/** A range is one of the representation as the handler coded it; its date is the one that is sent. */
 function validatorsOfRanges(exchange: Exchange, head: ResponseHead): Validators {
   const { etag } = exchange.validators;
   return {
@@ -65,13 +63,13 @@ function validatorsOfRanges(exchange: Exchange, head: ResponseHead): Validators 
   };
 }
 
-/** The request is made to accept no coding, for whoever compresses responses after us. */
+/** Makes the request one that accepts no coding, for whoever compresses responses after the module. */
 function keepFromCoding(exchange: Exchange, head: ResponseHead): void {
   retag(exchange, head, codingIn(head));
   fieldsOf(exchange)['accept-encoding'] = 'identity';
 }
 
-/** Node joins the lines of the fields that ranges are about. */
+/** The header fields that ranges are about: Node joins their lines. */
 function fieldsOf({ request }: Exchange): Record<string, string | undefined> {
   return request.headers as Record<string, string | undefined>;
 }

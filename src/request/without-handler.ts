@@ -8,59 +8,54 @@ import { routeOfRequest } from './route-of-request.js';
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /**
- * Looks at a success that the handler has no part in: a cache's hit, an interceptor's own value, a guard's page. Of a read, the
- * validators are made of what is sent, so that a tag can name nothing else. A write whose preconditions nobody evaluated is
- * answered as such.
+ * Looks at a success that the handler has no part in: a cache's hit, an interceptor's own value, a guard's page. The
+ * validators of a read are made of what is sent, so that a tag can name nothing else. A write is refused where nobody
+ * evaluated its preconditions.
  *
- * @returns a promise where a tag function takes its time; the response is to wait for it
+ * @returns a promise where a tag function takes its time; the response is to wait for it, and then comes here no more
  */
 export function withoutHandler(
   exchange: Exchange,
   head: ResponseHead,
   body: Body,
 ): Promise<void> | undefined {
-  if (exchange.began || exchange.answer || exchange.finished || head.status >= 300) return undefined;
-  // Once: the response comes here again when it has waited.
+  const { plan, reads, answer, finished } = exchange;
+  if (answer || finished || head.status >= 300) return undefined;
   exchange.began = true;
-  const { plan } = exchange;
   if (!plan.conditional) return undefined;
-  if (!exchange.reads) exchange.answer = routeOfRequest(exchange.request)!.route.inspect(exchange);
-  else if ((plan.tagger ?? plan.lastModified) && JSON_TYPE.test(head.get('content-type') ?? '')) {
-    const done = andThen(validatorsIn(plan, body), (made) => void (exchange.validators = made));
-    if (done instanceof Promise) return done;
+  if (!reads) exchange.answer = routeOfRequest(exchange.request)!.route.inspect(exchange);
+  if (!reads || !(plan.tagger ?? plan.lastModified) || !JSON_TYPE.test(head.get('content-type') ?? '')) {
+    return undefined;
   }
-  return undefined;
+  const done = andThen(validatorsIn(plan, body), (made) => void (exchange.validators = made));
+  return done instanceof Promise ? done : undefined;
 }
 
-function validatorsIn(rules: ValidatorRules, body: Body): MaybePromise<Validators> {
+function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): MaybePromise<Validators> {
   return orElse(
     () => {
       const sent: unknown = JSON.parse(body.toString());
-      const { lastModified } = madeOf(sent, (seen) =>
-        validatorsOf({ ...rules, tagger: undefined }, seen),
-      ) as Validators;
-      const etag = madeOf(sent, (seen) => rules.tagger?.tagOf(seen));
-      return andThen(etag, (made) => ({ etag: made, lastModified }));
+      const date = madeOf({ tagger: undefined, lastModified }, sent) as Validators;
+      return andThen(madeOf({ tagger, lastModified: undefined }, sent), ({ etag }) => ({ ...date, etag }));
     },
     () => NO_VALIDATORS,
   );
 }
 
 /**
- * What a function of the application makes of what is sent; nothing where it looked for a member that is not there: a
- * serializer has left it out, or an interceptor has put the entity into something else.
+ * What the functions of the application make of what is sent. It is nothing where they looked for a member that is not
+ * there: the content is then something else than the entity.
  */
-function madeOf<T>(sent: unknown, make: (seen: unknown) => MaybePromise<T>): MaybePromise<T | undefined> {
+function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
   const missed = { any: false };
-  const made = make(watched(sent, missed));
-  return andThen(made, (value) => (missed.any ? undefined : value));
+  return andThen(validatorsOf(rules, watched(sent, missed)), (made) => (missed.any ? NO_VALIDATORS : made));
 }
 
 function watched(value: unknown, missed: { any: boolean }): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return new Proxy(value, {
     get: (target, name) => {
-      // JSON.stringify() asks everybody for toJSON.
+      // JSON.stringify() asks every object for toJSON.
       if (typeof name === 'string' && name !== 'toJSON' && !(name in target)) missed.any = true;
       return watched(Reflect.get(target, name), missed);
     },

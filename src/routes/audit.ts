@@ -1,8 +1,8 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagMetadata } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
-import type { KnownEntity } from '../versioned/entity-adapters.js';
 import { keyParameters } from './current-of-entity.js';
+import { providerName } from './current-of-provider.js';
 import type { RouteTag } from './route-tag.js';
 
 /** A decorated route with all that was worked out of it. */
@@ -24,51 +24,38 @@ export function auditTable(routes: readonly AuditedRoute[]): string {
 
 function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
   const writes = route.overwrites;
+  // A store that compares is more than a check. Whether there is one shows only as a write happens.
+  const guard = route.takesIfMatch || tag.hasCurrent ? 'checked' : 'none';
   return [
     route.name,
     route.verb,
-    tagSource(tag, plan),
-    currentSource(route, tag),
-    writes ? guardOf(route, tag) : '-',
+    tagColumn(tag, plan),
+    tag.hasCurrent ? currentColumn(route, tag) : '-',
+    writes ? guard : '-',
     writes || plan.policy !== 'optional' ? plan.policy : '-',
   ];
 }
 
-function tagSource({ kind, options }: RouteTag, plan: RoutePlan): string {
-  if (kind === 'versioned') return `column ${[options.column ?? 'version'].flat().join(', ')}`;
-  if (options.tag) return 'function';
+function tagColumn({ kind, options }: RouteTag, plan: RoutePlan): string {
+  if (kind === 'version') return `column ${[options.column ?? 'version'].flat().join(', ')}`;
+  if (kind === 'function') return 'function';
   return plan.bodyHash ? 'hash of the body' : '-';
 }
 
-/** Whether the version is part of the write shows only as it is written: a store that compares is more than this says. */
-function guardOf({ takesIfMatch }: RouteHandler, { hasCurrent }: RouteTag): string {
-  return takesIfMatch || hasCurrent ? 'checked' : 'none';
-}
-
-function currentSource(route: RouteHandler, { options, known, hasCurrent }: RouteTag): string {
-  const { current } = options;
-  if (!hasCurrent) return '-';
-  if (!current) return ofEntity(route, known!, options);
-  const token = typeof current === 'object' ? current.inject : current;
-  return typeof token === 'function' ? token.name : String(token);
-}
-
 /** `Product by :id`: whoever reads the table sees which parameter is the key. */
-function ofEntity(route: RouteHandler, known: KnownEntity, options: RouteTag['options']): string {
-  const parameters = options.collection ? undefined : keyParameters(route, known, options);
+function currentColumn(route: RouteHandler, { options, known }: RouteTag): string {
+  if (options.current) return providerName(options.current);
+  const parameters = options.collection ? undefined : keyParameters(route, known!, options);
   const by = parameters?.map(([, parameter]) => `:${parameter}`).join(', ');
-  return by ? `${known.entity.name} by ${by}` : known.entity.name;
+  return by ? `${known!.entity.name} by ${by}` : known!.entity.name;
 }
 
-/**
- * Routes that overwrite what other routes of their controller give tags to, and carry no decorator: a client that sends
- * them If-Match is not heard.
- */
+/** The undecorated writes of controllers that send tags: nobody hears the If-Match of a client there. */
 export function unguardedWrites(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): string[] {
   const tagged = new Map(
     routes
       // A tag of `auto` is for caches: nobody meant it for writes.
-      .filter(({ route, plan }) => route.read(TagMetadata) && (plan.tagger ?? plan.bodyHash))
+      .filter(({ tag, plan }) => !tag.isAuto && (plan.tagger ?? plan.bodyHash))
       .map(({ route }) => [route.controller, route.name]),
   );
   return all

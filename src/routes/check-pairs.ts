@@ -1,25 +1,22 @@
+import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
 import { policyOf } from './plan-route.js';
-import { readsOfSamePath } from './reads-of-same-path.js';
-import type { RouteTag, RouteTags } from './route-tag.js';
+import { isOfEntity, type RouteTag, type RouteTags } from './route-tag.js';
 
-/**
- * Writes that no client could ever satisfy: every GET of their path gives a tag that the write does not know, or it gives none
- * and the write wants one.
- */
+/** Writes that no client could ever satisfy, since no GET of their path gives a tag that the write accepts. */
 export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], settings: Settings): string[] {
   return [...tags].flatMap(([write, tag]) => {
     if (!write.overwrites || !isOfEntity(tag)) return [];
     const isRequired = policyOf(write, tag, settings) === 'required';
+    const isDated = hasDate(write, tag);
     const reads = readsOfSamePath(write, all);
-    const isDated = tag.options.lastModified !== undefined || write.read(LastModifiedMetadata) !== undefined;
-    const reasons = reads.map((read) =>
-      read.maySend('etag') || (isDated && hasDate(read, tags.get(read)))
-        ? undefined
-        : whyUseless(tags.get(read), tag, isRequired),
-    );
+    const reasons = reads.map((read) => {
+      const ofRead = tags.get(read);
+      const mayPair = read.maySend('etag') || (isDated && hasDate(read, ofRead));
+      return mayPair ? undefined : whyUseless(ofRead, tag, isRequired);
+    });
     const [reason] = reasons;
     if (!reason || reasons.includes(undefined)) return [];
     return [
@@ -29,26 +26,58 @@ export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], sett
   });
 }
 
-/** What of the tag of a GET keeps a write from ever accepting it; undefined where nothing does, as far as it can be known. */
+/** Why a write never accepts the tag of a GET; undefined where it does, as far as that can be known. */
 function whyUseless(read: RouteTag | undefined, write: RouteTag, isRequired: boolean): string | undefined {
   if (read?.kind === 'none') return undefined;
   if (read?.kind === undefined) return isRequired ? 'sends no tag' : undefined;
-  if (!isOfEntity(read)) return 'sends the hash of its body';
+  if (read.kind === 'body') return 'sends the hash of its body';
   if (read.options.weak) return 'sends a weak tag, which never satisfies If-Match (RFC 9110, 13.1.1)';
   const [reads, writes] = [columnsOf(read), columnsOf(write)];
   return reads !== writes && reads && writes ? `has the tag of ${reads}, and not of ${writes}` : undefined;
 }
 
-/** With a date of its own, a GET gives what If-Unmodified-Since takes. */
-function hasDate(read: RouteHandler, tag: RouteTag | undefined): boolean {
-  return tag?.options.lastModified !== undefined || read.read(LastModifiedMetadata) !== undefined;
+/** Whether a route has a date that If-Unmodified-Since takes. */
+function hasDate(route: RouteHandler, tag: RouteTag | undefined): boolean {
+  return (tag?.options.lastModified ?? route.read(LastModifiedMetadata)) !== undefined;
 }
 
-function isOfEntity({ kind, options }: RouteTag): boolean {
-  return kind === 'versioned' || (kind === 'etag' && options.tag !== undefined);
-}
-
-/** Undefined where a function makes the tag: what it makes it of cannot be known. */
+/** Undefined where a function makes the tag: nobody knows from what. */
 function columnsOf({ kind, options: { column = 'version' } }: RouteTag): string | undefined {
-  return kind === 'versioned' ? [column].flat().join(', ') : undefined;
+  return kind === 'version' ? [column].flat().join(', ') : undefined;
+}
+
+/** The GETs that show what a write changes: those of its path, in whatever controller or module. */
+function readsOfSamePath(write: RouteHandler, routes: readonly RouteHandler[]): RouteHandler[] {
+  const paths = new Set(write.paths.map(withoutNames));
+  return routes.filter(
+    (read) =>
+      read.verb === 'GET' &&
+      read.hasRepresentation &&
+      read.paths.some((path) => paths.has(withoutNames(path))) &&
+      sharesVersion(read, write) &&
+      sharesHost(read, write),
+  );
+}
+
+/** The names of parameters do not matter. */
+function withoutNames(path: string): string {
+  return path.replaceAll(/:\w+/g, ':');
+}
+
+/** Where only one of the two names a version, the other may have it by default. */
+function sharesVersion(one: RouteHandler, other: RouteHandler): boolean {
+  const [ones, others] = [versionsOf(one), versionsOf(other)];
+  if ([...ones, ...others].some((version) => typeof version !== 'string')) return true;
+  return ones.some((version) => others.includes(version));
+}
+
+/** Each is a text, a symbol for every version, or undefined for the default of the application. */
+function versionsOf({ controller, handler }: RouteHandler): unknown[] {
+  const own: unknown = Reflect.getMetadata(NEST.version, handler);
+  return [own ?? Reflect.getMetadata(NEST.version, controller)].flat();
+}
+
+function sharesHost(one: RouteHandler, other: RouteHandler): boolean {
+  const hosts: unknown[] = [one, other].map(({ controller }) => Reflect.getMetadata(NEST.host, controller));
+  return hosts.includes(undefined) || String(hosts[0]) === String(hosts[1]);
 }

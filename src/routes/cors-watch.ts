@@ -11,8 +11,8 @@ interface CorsSettings {
 const SENT = ['If-Match', 'If-None-Match'];
 
 /**
- * Looks on as the application turns CORS on, since its settings cannot be asked for afterwards: a browser on another
- * origin must be shown `ETag`, and be allowed to send it back. A middleware of the application's own is not seen.
+ * Looks on as the application turns CORS on, since nobody can ask for its settings afterwards. A browser on another
+ * origin must be shown `ETag`, and be allowed to send it back. A middleware of the application is not seen.
  */
 @Injectable()
 export class CorsWatch {
@@ -31,13 +31,13 @@ export class CorsWatch {
   /** What hides tags from browsers, and the fix. */
   warnings(): string[] {
     if (!this.settings) return [];
-    const { exposedHeaders, allowedHeaders } = this.settings;
-    const hidden = missing(['ETag'], exposedHeaders ?? []);
     // Unless it is told what to allow, CORS allows what the browser asks for.
-    const forbidden = allowedHeaders === undefined ? [] : missing(SENT, allowedHeaders);
+    const { exposedHeaders = [], allowedHeaders = '*' } = this.settings;
     return [
-      ...hidden.map((name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`),
-      ...forbidden.map(
+      ...missing(['ETag'], exposedHeaders).map(
+        (name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`,
+      ),
+      ...missing(SENT, allowedHeaders).map(
         (name) => `CORS keeps browsers on other origins from sending ${name}. Add it to allowedHeaders.`,
       ),
     ];

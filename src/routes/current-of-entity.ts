@@ -1,10 +1,12 @@
-import type { ExecutionContext } from '@nestjs/common';
+import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { KnownEntity } from '../versioned/entity-adapters.js';
+import { exchangeOf } from '../request/route-of-request.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
-import { currentOfCollection } from './current-of-collection.js';
+import { CollectionTagger, type Envelope } from '../tags/collection.tagger.js';
+import type { KnownEntity } from '../versioned/entity-adapters.js';
+
+type Query = { readonly envelope?: Envelope };
 
 /** What the ORM's metadata says, under what the decorator says. */
 export function entityOptions({ description }: KnownEntity, options: VersionedOptions): VersionedOptions {
@@ -24,12 +26,41 @@ export function currentOfEntity(
   const parameters = keyParameters(route, known, options);
   if (!parameters) return undefined;
   const { entity, adapter } = known;
-  return (context: ExecutionContext) => {
+  return (context) => {
     const { params } = context.switchToHttp().getRequest<LookupRequest>();
     const texts = Object.fromEntries(parameters.map(([name, param]) => [name, params[param]!]));
     const key = adapter.keyFrom(entity, texts);
     return key ? adapter.find(entity, key, options.alreadyApplied ? 'all' : 'validators') : null;
   };
+}
+
+/** Asks the adapter for the keys and versions of the rows that a route lists; undefined where nobody knows them. */
+function currentOfCollection(
+  { entity, adapter }: KnownEntity,
+  options: VersionedOptions,
+): CurrentReader | undefined {
+  const { collection } = options;
+  if (!collection || !adapter.collection) return undefined;
+  const tagger = new CollectionTagger(options);
+  return async (context) => {
+    const request = context.switchToHttp().getRequest<LookupRequest>();
+    if (!isAboutTags(request)) return undefined;
+    const query: Query | undefined = collection === true ? {} : await collection(request);
+    if (!query) return undefined;
+    const { envelope, ...rows } = query;
+    const wanted = collection === true ? undefined : rows;
+    const found = await adapter.collection!(entity, wanted, envelope !== undefined);
+    return found && tagger.stateOf(found, envelope);
+  };
+}
+
+/**
+ * Whether a request may be answered 304 by a tag, and by nothing else: what `*`, If-Match and a date say of a list is
+ * for the handler to answer.
+ */
+function isAboutTags(request: LookupRequest): boolean {
+  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = exchangeOf(request)!.preconditions;
+  return ifNoneMatch?.kind === 'tags' && !ifMatch && ifUnmodifiedSince === undefined;
 }
 
 /** Each property of the key, and the route parameter that holds it. */
@@ -45,17 +76,4 @@ export function keyParameters(
   const isNamed = namesOne && (parameters.length === 1 || parameters.at(-1) === only);
   const holder = param ?? (isNamed ? parameters.at(-1) : undefined);
   return holder === undefined ? undefined : [[only, holder]];
-}
-
-/** What is wrong where a parameter has the key's name, and another one comes after it: which of them names the entity is a guess. */
-export function keyIsNoGuess(
-  { parameters }: RouteHandler,
-  { entity, description: { key } }: KnownEntity,
-  { param }: VersionedOptions,
-): string | undefined {
-  const [only] = key;
-  if (param !== undefined || key.length > 1 || !parameters.includes(only!) || parameters.at(-1) === only)
-    return undefined;
-  const choices = parameters.map((name) => `{ param: '${name}' }`).join(' or ');
-  return `which of its parameters is the key of ${entity.name} would be a guess. Say it: ${choices}.`;
 }

@@ -1,39 +1,42 @@
 import { Inject, type InjectionToken, type Type } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from '@nestjs/core';
-import type { NestModule } from '../metadata/route-handlers.js';
+import type { NestModule, RouteHandler } from '../metadata/route-handlers.js';
 import type { CurrentLookup, CurrentResource, CurrentSource } from '../options/current-resource.interface.js';
 import { readerOf } from '../request/current-state.js';
+import type { RouteContext } from '../request/route-context.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
 
+type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
+
 /**
- * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller: of its module,
- * or of the modules that are imported there; or else the only one there is in any module. Providers that are not singletons are made for each request, in the context the
- * controller itself lives in.
+ * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller: of its
+ * module, or of the modules that are imported there. Else it is the only one there is in any module. A provider that is
+ * no singleton is made for each request, in the context that the controller itself lives in.
  *
- * @throws where no module provides the class or token, or several do and none of them is imported
+ * @returns undefined where no module provides the class or token, or several do and none of them is imported
  */
 export function currentOfProvider(
   source: CurrentSource<unknown>,
   module: NestModule,
   modules: ModulesContainer,
-): CurrentReader {
-  const lookup = isLookup(source) ? source : { inject: source, lookUp: askResource };
+): CurrentReader | undefined {
+  const lookup = typeof source === 'object' ? source : { inject: source, lookUp: askResource };
   const wrapper = providerOf(lookup.inject, module) ?? onlyProviderOf(lookup.inject, modules);
-  if (!wrapper) throw new Error('there is none, or more than one');
-  if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient) return perRequest(lookup, wrapper);
-  return readerOf(lookup, wrapper.instance);
+  if (!wrapper) return undefined;
+  const isStatic = wrapper.isDependencyTreeStatic() && !wrapper.isTransient;
+  return isStatic ? readerOf(lookup, wrapper.instance) : perRequest(lookup, wrapper);
 }
 
 const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, context) =>
   resource.current(context);
 
-function isLookup(source: CurrentSource<unknown>): source is CurrentLookup {
-  return typeof source === 'object';
+/** The name of what `current` asks, for messages. */
+export function providerName(current: CurrentSource<unknown>): string {
+  const token = typeof current === 'object' ? current.inject : current;
+  return typeof token === 'function' ? token.name : String(token);
 }
 
-type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
-
-/** As Nest looks for it: here, in the exports of what is imported here, and in what those export again. */
+/** Looks where Nest does: here, in the exports of what is imported here, and in what those export again. */
 function providerOf(
   token: InjectionToken,
   module: NestModule,
@@ -78,4 +81,22 @@ function holderOf(token: InjectionToken): Type<{ readonly provider: unknown }> {
   }
   Inject(token)(Holder, undefined, 0);
   return Holder;
+}
+
+/** The reader of a route: where its controller's class is in several modules, that of the module that is called. */
+export function currentOfModules(
+  readers: readonly (readonly [RouteHandler, CurrentReader | undefined])[],
+): CurrentReader | undefined {
+  if (readers.length < 2) return readers[0]?.[1];
+  return (context) => {
+    const [, reader] = readers.find(([route]) => isCalled(route, context as RouteContext)) ?? [];
+    return reader?.(context);
+  };
+}
+
+function isCalled({ controller, module }: RouteHandler, { instance, request }: RouteContext): boolean {
+  const wrapper = module.controllers.get(controller)!;
+  if (wrapper.isDependencyTreeStatic()) return wrapper.instance === instance;
+  const contextId = ContextIdFactory.getByRequest(request as object as Record<string, unknown>);
+  return wrapper.getInstanceByContextId(contextId).instance === instance;
 }

@@ -1,18 +1,17 @@
 import { Injectable, type Type } from '@nestjs/common';
-import { ApplicationConfig, BaseExceptionFilter, HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import { ApplicationConfig, BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
 import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { AnswerFilter } from '../filters/answer.filter.js';
 import { PreconditionFilter } from '../filters/precondition.filter.js';
 import { RouteFilters } from '../filters/route-filters.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
+import { driverOf } from '../interceptors/in-driver.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
-import type { Exchange } from '../request/exchange.js';
 import { prepared } from '../request/handler-errors.js';
 import type { Platform } from '../request/platform.js';
 import type { DecoratedRoute } from '../request/route-of-request.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
 import { UnguardedWrites } from '../request/unguarded-writes.js';
-import { driverOf } from './driver.js';
 import { bindAnswer } from './enhancers.js';
 import { wrapHandler } from './wrap-handler.js';
 
@@ -31,37 +30,28 @@ export class DecoratedRoutes {
 
   set(route: RouteHandler, plan: RoutePlan, platform: Platform): void {
     const handler = wrapHandler(route);
-    const { controller } = route;
-    const filters = this.filtersOf(route, handler);
     bindAnswer(handler, this.answers);
+    const own = enhancerOf(route, PreconditionFilter) ?? this.filter;
+    const base = new BaseExceptionFilter(this.host.httpAdapter);
+    const filters = new RouteFilters(this.config, route, handler, own, base);
     const decorated: DecoratedRoute = {
       plan,
       platform,
-      controller,
+      controller: route.controller,
       handler,
       handle: driverOf(enhancerOf(route, EtagInterceptor) ?? this.interceptor),
       inspect: (exchange) => this.writes.answerTo(exchange),
-      refuse: (exchange, error) => refuse(exchange, error, filters),
+      refuse: (exchange, error) => {
+        exchange.finished = true;
+        if (isPreconditionException(error)) prepared(exchange, error);
+        filters.catch(error, exchange.context);
+      },
     };
     platform.mark(handler, decorated);
-  }
-
-  private filtersOf(route: RouteHandler, handler: object): RouteFilters {
-    const { controller, module } = route;
-    const own = enhancerOf(route, PreconditionFilter) ?? this.filter;
-    const moduleRef = module.providers.get(ModuleRef)!.instance as ModuleRef;
-    const base = new BaseExceptionFilter(this.host.httpAdapter);
-    return new RouteFilters(this.config, moduleRef, controller, handler, own, base);
   }
 }
 
 /** The enhancer that the decorators have bound in the module of a route: ours, or what a test has put in its place. */
 function enhancerOf<T>({ module }: RouteHandler, type: Type<T>): T | undefined {
   return module.injectables.get(type)?.instance as T | undefined;
-}
-
-function refuse(exchange: Exchange, error: unknown, filters: RouteFilters): void {
-  exchange.finished = true;
-  if (isPreconditionException(error)) prepared(exchange, error);
-  filters.catch(error, exchange.context);
 }

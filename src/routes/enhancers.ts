@@ -1,16 +1,26 @@
+import type { ApplicationConfig } from '@nestjs/core';
 import { AnswerFilter } from '../filters/answer.filter.js';
 import { NEST } from '../metadata/nest-metadata.js';
+import type { RouteHandler } from '../metadata/route-handlers.js';
 
 /** Puts a filter where it is asked before every other one: Nest asks the last of a handler's list first. */
 export function bindAnswer(handler: object, filter: AnswerFilter): void {
-  const filters = (Reflect.getMetadata(NEST.filters, handler) ?? []) as unknown[];
   // A class may be a controller of several applications.
-  const others = filters.filter((each) => !(each instanceof AnswerFilter));
+  const others = listed(NEST.filters, handler).filter((each) => !(each instanceof AnswerFilter));
   Reflect.defineMetadata(NEST.filters, [...others, filter], handler);
 }
 
-/** Whether interceptors stand on a class or handler. */
-export function hasInterceptors(target: object): boolean {
-  const interceptors = Reflect.getMetadata(NEST.interceptors, target) as unknown[] | undefined;
-  return interceptors !== undefined && interceptors.length > 0;
+/** Whether what a handler returns goes through somebody else's hands before it is sent, if it is. */
+export function isSurrounded(
+  { controller, handler, answersItself }: RouteHandler,
+  config: ApplicationConfig,
+): boolean {
+  const globals = config.getGlobalInterceptors().length + config.getGlobalRequestInterceptors().length;
+  const bound = [controller, handler].flatMap((target) => listed(NEST.interceptors, target));
+  if (globals + bound.length > 0) return true;
+  return answersItself || [NEST.render, NEST.redirect].some((key) => Reflect.hasMetadata(key, handler));
+}
+
+function listed(key: string, target: object): unknown[] {
+  return (Reflect.getMetadata(key, target) ?? []) as unknown[];
 }

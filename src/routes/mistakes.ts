@@ -30,19 +30,17 @@ export function refuseMistakes(
 
 /** Imported twice with the same options, it is one: the first sets up the routes. */
 function copies(modules: ModulesContainer, ownModule: Type): string[] {
-  const [first, ...others] = settingsOf(modules, ownModule);
-  const names = [first, ...others]
-    .flatMap((settings) => Object.keys(settings!))
-    .filter((name) => others.some((other) => !isDeepStrictEqual(first![name], other[name])));
+  const own = [...modules.values()].filter(({ metatype }) => metatype === ownModule);
+  const [first, ...others] = own.map(({ providers }) => providers.get(SETTINGS)!.instance as object);
+  const names = others.flatMap((other) =>
+    Object.keys({ ...first, ...other }).filter(
+      (name) => !isDeepStrictEqual(Reflect.get(first!, name), Reflect.get(other, name)),
+    ),
+  );
   if (names.length === 0) return [];
   return [
     `forRoot() is called more than once, each time with other ${[...new Set(names)].join(', ')}. Call it once, in the AppModule.`,
   ];
-}
-
-function settingsOf(modules: ModulesContainer, ownModule: Type): Record<string, unknown>[] {
-  const own = [...modules.values()].filter(({ metatype }) => metatype === ownModule);
-  return own.map(({ providers }) => providers.get(SETTINGS)!.instance as Record<string, unknown>);
 }
 
 function strays(modules: ModulesContainer): string[] {

@@ -1,48 +1,44 @@
-import type { PreconditionPolicy } from '../options/etag-module-options.interface.js';
-import type { LastModifiedSource } from '../options/tag.interface.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import {
   CacheControlMetadata,
   LastModifiedMetadata,
   RequirePreconditionMetadata,
 } from '../metadata/route-metadata.js';
-import type { RoutePlan } from '../request/route-plan.interface.js';
+import type { PreconditionPolicy } from '../options/etag-module-options.interface.js';
 import type { Settings } from '../options/settings.js';
-import { formatCacheControl, type CacheControlDirectives } from '../rfc9110/index.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
+import { formatCacheControl } from '../rfc9110/index.js';
 import { BodyHash } from '../tags/body-hash.js';
 import { fileTag } from '../tags/file-tag.js';
 import { lastModifiedOf } from '../tags/last-modified.js';
-import { TagMac } from '../tags/tag-mac.js';
 import { MacTagger } from '../tags/mac.tagger.js';
+import { TagMac } from '../tags/tag-mac.js';
 import { CustomTagger, type Tagger } from '../tags/tagger.js';
 import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { maxRangesOf } from './accepted-ranges.js';
-import { forgottenBy, rememberPlanOf } from './memory-plan.js';
-import type { RouteTag } from './route-tag.js';
+import { forgottenBy, rememberPlanOf } from './remembered-tags.js';
+import { isOfEntity, isTagged, type RouteTag } from './route-tag.js';
 
-/** Works out what a route's decorators come to. */
+/** Works out what the decorators of a route come to; whatever stands around the route is for the caller to say. */
 export function planRoute(
   route: RouteHandler,
   tag: RouteTag,
   settings: Settings,
-  surrounded: boolean,
-): Omit<RoutePlan, 'current'> {
+  around: Pick<RoutePlan, 'surrounded' | 'current'>,
+): RoutePlan {
   const { options } = tag;
-  const bodyHash = bodyHashOf(route, tag, settings);
-  const lastModified =
-    options.lastModified ??
-    route.read<LastModifiedSource<unknown>>(LastModifiedMetadata) ??
-    (options.tag === fileTag ? 'mtimeMs' : undefined);
+  const ofFile = options.tag === fileTag ? 'mtimeMs' : undefined;
+  const date = options.lastModified ?? route.read(LastModifiedMetadata) ?? ofFile;
   const plan = {
+    ...around,
     name: route.name,
     settings,
     untagged: tag.kind === 'none',
-    surrounded,
     entity: tag.known?.entity,
     tagger: taggerOf(tag, settings),
-    bodyHash,
-    lastModified: lastModified === undefined ? undefined : lastModifiedOf(lastModified),
+    bodyHash: bodyHashOf(route, tag, settings),
+    lastModified: date === undefined ? undefined : lastModifiedOf(date),
     alreadyApplied: options.alreadyApplied,
     creates: options.creates ?? false,
     takesIfMatch: route.takesIfMatch,
@@ -64,60 +60,47 @@ function macOf({ secret }: Settings): TagMac | undefined {
 
 function taggerOf({ kind, options }: RouteTag, settings: Settings): Tagger | undefined {
   const mac = macOf(settings);
-  if (kind === 'versioned') {
+  if (kind === 'version') {
     const versions = new VersionTagger(options);
     return mac ? new MacTagger(versions, mac, versions.identityOf) : versions;
   }
-  if (!options.tag) return undefined;
-  const custom = new CustomTagger(options.tag, options.weak ?? false);
+  if (kind !== 'function') return undefined;
+  const custom = new CustomTagger(options.tag!, options.weak ?? false);
   return mac ? new MacTagger(custom, mac) : custom;
 }
 
-/** The hash of a body names its bytes already: nothing beside them has to be told apart, but how they are coded. */
-function variantsOf(
-  { kind, options }: RouteTag,
-  settings: Settings,
-): Pick<RoutePlan, 'variants' | 'selectedBy'> {
+/** The hash of a body names its bytes already: only their coding has to be told apart. */
+function variantsOf(tag: RouteTag, settings: Settings): Pick<RoutePlan, 'variants' | 'selectedBy'> {
   const mac = macOf(settings);
-  if (kind !== 'versioned' && !options.tag) return { variants: new Variants('', mac), selectedBy: [] };
-  const names = (options.vary ?? []).map((name) => name.toLowerCase());
-  return {
-    variants: new Variants(settings.namespace, mac),
-    // The coding that comes of it says more.
-    selectedBy: names.filter((name) => name !== 'accept-encoding'),
-  };
+  if (!isOfEntity(tag)) return { variants: new Variants('', mac), selectedBy: [] };
+  const names = (tag.options.vary ?? []).map((name) => name.toLowerCase());
+  // The coding of the response says more than the field that asks for it.
+  const selectedBy = names.filter((name) => name !== 'accept-encoding');
+  return { variants: new Variants(settings.namespace, mac), selectedBy };
 }
 
 /** A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET. */
 function bodyHashOf({ verb }: RouteHandler, tag: RouteTag, settings: Settings): BodyHash | undefined {
-  const { kind, options } = tag;
-  if (kind !== 'etag' || options.tag || verb === 'HEAD') return undefined;
+  const { kind, options, isAuto } = tag;
+  if (kind !== 'body' || verb === 'HEAD') return undefined;
   return new BodyHash(options.hash ?? settings.hash, {
     weak: options.weak,
     mac: macOf(settings),
-    maxSize: tag.auto?.maxSize,
-    shallow: tag.auto !== undefined,
+    maxSize: isAuto && typeof settings.auto === 'object' ? settings.auto.maxSize : undefined,
+    shallow: isAuto,
   });
 }
 
 /** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */
-export function policyOf(
-  route: RouteHandler,
-  { kind, options }: RouteTag,
-  settings: Settings,
-): PreconditionPolicy {
+export function policyOf(route: RouteHandler, tag: RouteTag, settings: Settings): PreconditionPolicy {
   if (route.readOwn(RequirePreconditionMetadata)) return 'required';
   if (!route.overwrites) return 'optional';
   if (route.read(RequirePreconditionMetadata)) return 'required';
-  if (kind === undefined || kind === 'none') return 'optional';
-  return options.preconditions ?? settings.preconditions;
+  return isTagged(tag) ? (tag.options.preconditions ?? settings.preconditions) : 'optional';
 }
 
-/** On a class for reads only: nobody means to let a DELETE be cached. */
+/** On a class it holds for reads only: nobody means to let a DELETE be cached. */
 function cacheControlOf(route: RouteHandler): string | undefined {
-  const own = route.readOwn<CacheControlDirectives>(CacheControlMetadata);
-  const inherited =
-    route.verb === 'GET' || route.verb === 'HEAD' ? route.read(CacheControlMetadata) : undefined;
-  const directives = own ?? (inherited as CacheControlDirectives | undefined);
+  const directives = route.reads ? route.read(CacheControlMetadata) : route.readOwn(CacheControlMetadata);
   return directives && formatCacheControl(directives);
 }

@@ -1,18 +1,19 @@
 import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost, ModulesContainer } from '@nestjs/core';
+import { ApplicationConfig, HttpAdapterHost, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
+import { ExpressPlatform } from '../express/express.platform.js';
+import { FastifyPlatform, type FastifyServer } from '../fastify/fastify.platform.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { CorsWatch } from './cors-watch.js';
+import { currentOfModules } from './current-of-provider.js';
 import { DecoratedRoutes } from './decorated-routes.js';
+import { isSurrounded } from './enhancers.js';
 import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
-import { platformOf } from './platform-of.js';
-import { currentOfModules } from './shared-controller.js';
-import { isSurrounded } from './surrounded.js';
-import { isTaggedAnyway, routeTagOf, type RouteTags } from './route-tag.js';
+import { routeTagsOf, type RouteTags } from './route-tag.js';
 
 /** Prepares every decorated route at start-up, before Nest registers the routes. */
 @Injectable()
@@ -34,51 +35,46 @@ export class RouteSetup {
    * @throws Error naming every route whose decorators contradict each other, with the fix
    */
   run(ownModule: Type): void {
-    const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule);
-    const isFirst = first!.providers.get(RouteSetup)!.instance === this;
+    const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
+    const isFirst = first.providers.get(RouteSetup)!.instance === this;
     const all = isFirst ? routeHandlersOf(this.modules) : [];
-    const tags = this.tagsOf(all);
-    refuseMistakes(this.modules, all, tags, this.settings, ownModule);
-    const platform = platformOf(this.host.httpAdapter, this.settings);
+    const { adapters, modules, config, settings } = this;
+    const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
+    const tags = routeTagsOf(all, { adapters, modules, auto: settings.auto, allGuarded });
+    refuseMistakes(modules, all, tags, settings, ownModule);
+    const platform = platformOf(this.host.httpAdapter);
     if (tags.size === 0) return;
     platform.prepare();
     const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
-    if (this.settings.audit) this.audit(all, audited);
+    if (settings.audit && audited.length > 0) this.audit(all, audited);
   }
 
-  private tagsOf(all: readonly RouteHandler[]): RouteTags {
-    const { auto } = this.settings;
-    const guards = this.config.getGlobalGuards().length + this.config.getGlobalRequestGuards().length;
-    const surroundings = {
-      adapters: this.adapters,
-      modules: this.modules,
-      all,
-      auto,
-      allGuarded: guards > 0,
-    };
-    const routes = all.filter(
-      (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, auto),
-    );
-    return new Map(routes.map((route) => [route, routeTagOf(route, surroundings)]));
-  }
-
-  /** The route as it was set up; none where it has no representation, and is left alone. */
+  /** The route as it was set up; nothing for a route without a representation, which is left alone. */
   private setUp(route: RouteHandler, tags: RouteTags, platform: Platform): AuditedRoute[] {
-    if (!route.hasRepresentation) return [];
+    const { handler, controller, hasRepresentation } = route;
+    if (!hasRepresentation) return [];
     const tag = tags.get(route)!;
     const readers = [...tags].filter(
-      ([{ handler, controller }]) => handler === route.handler && controller === route.controller,
+      ([other]) => other.handler === handler && other.controller === controller,
     );
-    const current = currentOfModules(readers.map(([other, { reader }]) => [other, reader()]));
-    const plan = { ...planRoute(route, tag, this.settings, isSurrounded(route, this.config)), current };
+    const current = currentOfModules(readers.map(([other, { reader }]) => [other, reader]));
+    const surrounded = isSurrounded(route, this.config);
+    const plan = planRoute(route, tag, this.settings, { surrounded, current });
     this.routes.set(route, plan, platform);
     return [{ route, tag, plan }];
   }
 
   private audit(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): void {
-    if (routes.length === 0) return;
     this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
-    const warnings = [...unguardedWrites(all, routes), ...this.cors.warnings()];
-    for (const warning of warnings) this.logger.warn(warning);
+    for (const warning of [...unguardedWrites(all, routes), ...this.cors.warnings()])
+      this.logger.warn(warning);
   }
+}
+
+/** @throws Error naming the adapter with which routes are about to be registered, where the module does not know it */
+function platformOf(adapter: AbstractHttpAdapter): Platform {
+  const type: string = adapter.getType();
+  if (type === 'fastify') return new FastifyPlatform(adapter.getInstance<FastifyServer>());
+  if (type === 'express') return new ExpressPlatform(adapter);
+  throw new Error(`EtagModule: the HTTP adapter "${type}" is not supported; use Express or Fastify.`);
 }

@@ -1,53 +1,44 @@
-import { Req } from '@nestjs/common';
+import { Req, type Type } from '@nestjs/common';
 import { inDriver } from '../interceptors/in-driver.js';
 import { MARKS } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
 
-const WRAPPED = Symbol('nestjs-etag:wrapped');
-
-/** A handler that the module takes requests through. */
-interface WrappedHandler extends Handler {
-  readonly [WRAPPED]: {
-    readonly handler: Handler;
-    /** The index of the parameter that receives the request. */
-    readonly at: number;
-  };
+interface Original {
+  readonly handler: Handler;
+  /** The index of the parameter that receives the request. */
+  readonly at: number;
 }
 
+const originals = new WeakMap<Handler, Original>();
+
 /**
- * Wraps a handler, so that each of its requests goes through the one driver, innermost of all: after the pipes, which Nest
- * applies as it calls the handler, and inside every interceptor.
+ * Wraps a handler, so that each of its requests goes through the one driver, innermost of all: after the pipes, which
+ * Nest applies as it calls the handler, and inside every interceptor.
  *
  * The wrapper learns of the request through a parameter behind the handler's own, which no pipe touches. It carries the
- * handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one handler have a wrapper
- * each. A class that is a controller in several modules or applications is wrapped once.
+ * handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one handler have a
+ * wrapper each. A class that is a controller in several modules or applications is wrapped once.
  */
 export function wrapHandler({ controller, method, name, decorated, takesIfMatch }: RouteHandler): Handler {
   const prototype = controller.prototype as Record<string, Handler>;
   const found = prototype[method]!;
-  if (isWrapped(found) && Object.hasOwn(prototype, method)) return found;
-  const { handler, at } = isWrapped(found) ? found[WRAPPED] : withRequest(controller, method, found);
+  if (originals.has(found) && Object.hasOwn(prototype, method)) return found;
+  const original = originals.get(found) ?? withRequest(controller, method, found);
+  const { handler, at } = original;
   const wrapped = inDriver(handler, at, decorated || takesIfMatch ? name : undefined);
-  Object.defineProperties(wrapped, { name: { value: handler.name }, [WRAPPED]: { value: { handler, at } } });
+  originals.set(wrapped, original);
+  Object.defineProperty(wrapped, 'name', { value: handler.name });
   for (const key of Reflect.getMetadataKeys(found) as unknown[]) {
-    // What applications say of another class's route is not theirs to say of this one.
+    // The marks are of the routes of another class.
     if (key !== MARKS) Reflect.defineMetadata(key, Reflect.getMetadata(key, found), wrapped);
   }
   Object.defineProperty(prototype, method, { value: wrapped, configurable: true, writable: true });
   return wrapped;
 }
 
-function isWrapped(handler: Handler): handler is WrappedHandler {
-  return WRAPPED in handler;
-}
-
 /** Has Nest hand the request to the handler, behind the parameters it fills and those the function names. */
-function withRequest(
-  controller: RouteHandler['controller'],
-  method: string,
-  handler: Handler,
-): WrappedHandler[typeof WRAPPED] {
+function withRequest(controller: Type, method: string, handler: Handler): Original {
   const declared = Reflect.getMetadata(NEST.routeArguments, controller, method) as
     Record<string, { readonly index: number }> | undefined;
   const indexes = Object.values(declared ?? {}).map(({ index }) => index + 1);
