@@ -14,12 +14,13 @@ import { TagMemory } from './tag-memory.js';
 export class WriteInvalidation {
   constructor(private readonly memory: TagMemory) {}
 
-  /** @throws before the handler runs, where the route's function does not name groups */
+  /**
+   * Delays the response of a route that forgets groups.
+   * @throws before the handler runs, where the route's function does not name groups
+   */
   attach(exchange: Exchange): void {
     const { context, plan } = exchange;
-    const { forgets } = plan;
-    if (!forgets) return;
-    const groups = groupsOf(forgets, context.switchToHttp().getRequest());
+    const groups = groupsOf(plan.forgets!, context.switchToHttp().getRequest());
     if (groups.length === 0) return;
     // Where the handler did not run, nothing has changed.
     delayResponse(nodeResponseOf(context), () =>
