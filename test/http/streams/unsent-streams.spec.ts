@@ -11,7 +11,7 @@ import { createDeflate, createGzip } from 'node:zlib';
 import { of, tap } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
 import { CatchAll } from '../../support/catch-all.filter.js';
-import { send, STAGES } from './support.js';
+import { send, STAGES } from '../../support/stages.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'discarded-'));
 const path = join(folder, 'file');

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Put, type Type } from '@nestjs/common';
 import { currentFrom, ETag, LastModified, Versioned, type ETagOptions } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
-import { send, STAGES } from './support.js';
+import { send, STAGES } from '../../support/stages.js';
 
 interface Thing {
   readonly id: number;

@@ -21,7 +21,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { currentFrom, ETag, ForgetsTags, IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
 import { defer } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
-import { NOTHING, send, STAGES, type AnyResponse, type Given } from './support.js';
+import { NOTHING, send, STAGES, type AnyResponse, type Given } from '../../support/stages.js';
 
 /** What databases and their libraries throw. */
 const SERIALIZATION = Object.assign(new Error('could not serialize access'), { code: '40001' });

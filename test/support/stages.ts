@@ -1,8 +1,8 @@
 import type { INestApplication, ModuleMetadata, NestInterceptor } from '@nestjs/common';
 import { EtagModule, type EtagModuleOptions } from 'nestjs-etag';
 import { tap } from 'rxjs';
-import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { request, type WireRequest, type WireResponse } from '../../support/wire.js';
+import { ADAPTERS, startApp, type Adapter, type RunningApp } from './adapters.js';
+import { request, type WireRequest, type WireResponse } from './wire.js';
 
 /** An application to start: its module, and what `EtagModule.forRoot()` is given. */
 export interface Given extends ModuleMetadata {

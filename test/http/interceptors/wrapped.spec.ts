@@ -45,7 +45,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { ADAPTERS, type RunningApp } from '../../support/adapters.js';
-import { NOTHING, send, STAGES, type AnyResponse } from './support.js';
+import { NOTHING, send, STAGES, type AnyResponse } from '../../support/stages.js';
 
 type Wrap = (value: Observable<unknown>) => Observable<unknown> | Promise<Observable<unknown>>;
 

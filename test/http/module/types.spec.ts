@@ -14,8 +14,8 @@ import {
   type ExpectedVersion,
   type LookupRequest,
 } from 'nestjs-etag';
-import { adapterModule, MapAdapter } from './map-adapter.js';
-import { send, STAGES } from './support.js';
+import { adapterModule, MapAdapter } from '../../support/map-adapter.js';
+import { send, STAGES } from '../../support/stages.js';
 
 class Product {
   id!: string;

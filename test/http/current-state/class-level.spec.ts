@@ -22,8 +22,8 @@ import {
   type ExpectedVersion,
 } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
-import { adapterModule, MapAdapter, type Row } from './map-adapter.js';
-import { failureOf, send, STAGES } from './support.js';
+import { adapterModule, MapAdapter, type Row } from '../../support/map-adapter.js';
+import { failureOf, send, STAGES } from '../../support/stages.js';
 
 class Product implements Row {
   id!: string;

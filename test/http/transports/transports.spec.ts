@@ -22,7 +22,7 @@ import {
 } from 'nestjs-etag';
 import { lastValueFrom, of } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
-import { failureOf, send, STAGES } from './support.js';
+import { failureOf, send, STAGES } from '../../support/stages.js';
 
 function writes(entries: Readonly<Record<string, unknown>>): MethodDecorator & ClassDecorator {
   return (target: object, _?: unknown, descriptor?: PropertyDescriptor) => {

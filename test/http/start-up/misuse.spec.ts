@@ -12,7 +12,7 @@ import {
 } from 'nestjs-etag';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { controllerWith } from '../../support/wrong-controller.js';
-import { failureOf, send, STAGES } from './support.js';
+import { failureOf, send, STAGES } from '../../support/stages.js';
 
 const THING = { id: 1, version: 3 };
 

@@ -17,7 +17,7 @@ import * as api from 'nestjs-etag';
 import { currentFrom, ETag, IfMatch, NoETag, RequirePrecondition, Versioned } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
 import { controllerWith } from '../../support/wrong-controller.js';
-import { failureOf, send, STAGES } from './support.js';
+import { failureOf, send, STAGES } from '../../support/stages.js';
 
 const withIfMatch: MethodDecorator = (target, key) => IfMatch()(target, key, 0);
 

@@ -16,7 +16,7 @@ import {
 } from 'nestjs-etag';
 import { startApp, type RunningApp } from '../../support/adapters.js';
 import { FAILURES, KINDS, runs, THING, type Thing } from './kinds.js';
-import { LOOKS_ON, NOTHING, send, STAGES } from './support.js';
+import { LOOKS_ON, NOTHING, send, STAGES } from '../../support/stages.js';
 
 @Injectable()
 class Things {

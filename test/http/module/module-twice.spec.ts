@@ -10,7 +10,7 @@ import {
   type EtagOptionsFactory,
 } from 'nestjs-etag';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { failureOf, send } from './support.js';
+import { failureOf, send } from '../../support/stages.js';
 
 let ran = 0;
 

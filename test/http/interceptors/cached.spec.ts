@@ -27,7 +27,7 @@ import { createHash } from 'node:crypto';
 import { map, of, tap, throwError, type Observable } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
 import type { WireResponse } from '../../support/wire.js';
-import { send, STAGES, type AnyResponse } from './support.js';
+import { send, STAGES, type AnyResponse } from '../../support/stages.js';
 
 /** Nest's own is a package that is not installed here. This one answers a hit, and stores a miss, as it does. */
 @Injectable()

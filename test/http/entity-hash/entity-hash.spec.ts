@@ -28,7 +28,7 @@ import {
 } from 'nestjs-etag';
 import { of, tap, type Observable } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
-import { send, STAGES } from './support.js';
+import { send, STAGES } from '../../support/stages.js';
 
 class Product {
   id!: string;

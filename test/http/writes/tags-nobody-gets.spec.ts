@@ -28,7 +28,7 @@ import {
   Versioned,
   type EtagModuleOptions,
 } from 'nestjs-etag';
-import { failureOf, send, STAGES, type Given } from './support.js';
+import { failureOf, send, STAGES, type Given } from '../../support/stages.js';
 
 const THING = { id: 1, version: 3, at: new Date('2024-05-01T12:00:00Z') };
 

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Delete, Injectable, Patch, Put, type Type } from '@nestjs/common';
 import { currentFrom, ETag, NoETag, Versioned } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
-import { failureOf, send, STAGES } from './support.js';
+import { failureOf, send, STAGES } from '../../support/stages.js';
 
 interface Thing {
   readonly id: number;

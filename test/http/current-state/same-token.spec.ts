@@ -25,7 +25,7 @@ import {
   type VersionedOptions,
 } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
-import { send, STAGES } from './support.js';
+import { send, STAGES } from '../../support/stages.js';
 
 interface Store {
   readonly version: number;

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Delete, Injectable, Param, Patch, Put } from '@nestjs/common';
 import { ETag, IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
-import { adapterModule, MapAdapter, type Row } from './map-adapter.js';
-import { send, STAGES } from './support.js';
+import { adapterModule, MapAdapter, type Row } from '../../support/map-adapter.js';
+import { send, STAGES } from '../../support/stages.js';
 
 class Product implements Row {
   id!: string;

@@ -28,7 +28,7 @@ import {
 import { createHash } from 'node:crypto';
 import type { RunningApp } from '../../support/adapters.js';
 import type { WireResponse } from '../../support/wire.js';
-import { NOTHING, send, STAGES, type AnyResponse, type Given } from './support.js';
+import { NOTHING, send, STAGES, type AnyResponse, type Given } from '../../support/stages.js';
 
 /** What a filter is given, and finds in the response it is given. */
 function shape(exception: HttpException, host: ArgumentsHost): void {
