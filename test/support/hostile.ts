@@ -55,6 +55,13 @@ export class HostileApp {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  /** Whether it still answers. Where it does not, its last words are complete by then. */
+  async survives(): Promise<boolean> {
+    const answer = this.alive ? await this.state().catch(() => undefined) : undefined;
+    if (!answer && this.alive) await once(this.child, 'close');
+    return answer !== undefined;
+  }
+
   get lastWords(): string {
     return this.words;
   }
@@ -116,7 +123,7 @@ const KINDS = {
 const OTHER = { 'if-none-match': '"other"' };
 /** A list as long as a field may be, and lists that are none. */
 const LISTS = [
-  Array.from({ length: 1_500 }, (_, at) => `"${at}"`).join(', '),
+  Array.from({ length: 1_500 }, (_, at) => `"${at + 10}"`).join(', '),
   `${'W/'.repeat(5_000)}"x"`,
   ','.repeat(10_000),
   '"'.repeat(10_001),
@@ -176,7 +183,9 @@ export const INPUTS: readonly Input[] = [
   ]),
   ...KINDS.dates.flatMap((what) => [
     get(`date/${what}`, { 'if-modified-since': 'Wed, 01 May 2024 12:00:00 GMT' }, { status: 200 }),
-    get(`date-later/${what}`, { 'if-none-match': '"v1"' }, { status: 304, etag: '"v1"' }),
+    // What fails as the date is made may cost the tag beside it.
+    get(`date-later/${what}`, { 'if-none-match': '"v1"' }),
+    get(`date-later/${what}`, OTHER, { status: 200 }),
   ]),
   ...KINDS.web.flatMap((kind) =>
     ['web', 'web-later'].flatMap((under) => [
