@@ -1,3 +1,4 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import { writeBodiless } from '../request/answers.js';
@@ -24,7 +25,7 @@ interface FastifyRouteOptions {
   onSend?: OnSend | OnSend[];
 }
 
-export interface FastifyServer {
+interface FastifyServer {
   addHook(name: 'onRoute', hook: (route: FastifyRouteOptions) => void): unknown;
 }
 
@@ -36,14 +37,18 @@ const DECORATED_ROUTE = Symbol('nestjs-etag:route');
  * by then.
  */
 export class FastifyPlatform extends Platform {
-  constructor(private readonly server: FastifyServer) {
+  /** What the handler carries that is being registered with `all()`. */
+  private marksOfAll: Marks<DecoratedRoute> | undefined;
+
+  constructor(private readonly adapter: AbstractHttpAdapter) {
     super();
   }
 
   override prepare(): void {
-    this.server.addHook('onRoute', (options) => {
-      const marks = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
-      const route = marks?.get(this);
+    this.keepMarksOfAll();
+    this.adapter.getInstance<FastifyServer>().addHook('onRoute', (options) => {
+      const ofConfig = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
+      const route = (ofConfig ?? this.marksOfAll)?.get(this);
       if (route) this.register(options, route);
     });
   }
@@ -66,6 +71,20 @@ export class FastifyPlatform extends Platform {
 
   protected override send(reply: FastifyReply, body: string | undefined): void {
     reply.send(body);
+  }
+
+  /** Nest 11 registers an `@All()` route without its Fastify config. Fastify runs `onRoute` before `all()` returns. */
+  private keepMarksOfAll(): void {
+    const { adapter } = this;
+    const all = adapter.all.bind(adapter) as (...args: unknown[]) => unknown;
+    adapter.all = (...args: unknown[]) => {
+      this.marksOfAll = marksOf(args.at(-1) as object);
+      try {
+        return all(...args);
+      } finally {
+        this.marksOfAll = undefined;
+      }
+    };
   }
 
   /** Has a route note its requests, and run the hook of the module. Its other hooks may code the content. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressPlatform } from '../express/express.platform.js';
-import { FastifyPlatform, type FastifyServer } from '../fastify/fastify.platform.js';
+import { FastifyPlatform } from '../fastify/fastify.platform.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
@@ -74,7 +74,7 @@ export class RouteSetup {
 /** @throws Error naming the adapter with which routes are about to be registered, where the module does not know it */
 function platformOf(adapter: AbstractHttpAdapter): Platform {
   const type: string = adapter.getType();
-  if (type === 'fastify') return new FastifyPlatform(adapter.getInstance<FastifyServer>());
+  if (type === 'fastify') return new FastifyPlatform(adapter);
   if (type === 'express') return new ExpressPlatform(adapter);
   throw new Error(`EtagModule: the HTTP adapter "${type}" is not supported; use Express or Fastify.`);
 }
