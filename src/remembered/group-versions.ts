@@ -139,7 +139,8 @@ export class GroupVersions {
   private async write(store: TagStore, keys: readonly string[]): Promise<string[]> {
     const made = keys.map(() => this.clock.next());
     const ttl = Math.max(OUTLIVES, 2 * this.settings.ttl);
-    await Promise.all(keys.map((key, at) => store.set(key, made[at], ttl)));
+    // A store that throws must not leave the promises of other keys to nobody.
+    await Promise.all(keys.map(async (key, at) => store.set(key, made[at], ttl)));
     return made;
   }
 

@@ -40,7 +40,8 @@ const path = join(folder, 'file');
 const MODIFIED = 'Wed, 01 May 2024 12:00:00 GMT';
 const BEFORE = 'Wed, 01 May 2024 11:59:59 GMT';
 const CONTENT = 'content '.repeat(500);
-const TYPE = { type: 'text/plain' };
+/** Each file has its own options: Nest 11 writes the length of a file into the object it is given. */
+const type = () => ({ type: 'text/plain' });
 
 @Injectable()
 class Disk {
@@ -53,21 +54,21 @@ class Disk {
 @AcceptRanges()
 class FilesController {
   @Get('file') @ETag() file(): StreamableFile {
-    return new StreamableFile(createReadStream(path), TYPE);
+    return new StreamableFile(createReadStream(path), type());
   }
 
   @Get('current')
   @ETag({ tag: fileTag, current: currentFrom(Disk, (disk) => disk.stat()) })
   current(): StreamableFile {
-    return new StreamableFile(createReadStream(path), TYPE);
+    return new StreamableFile(createReadStream(path), type());
   }
 
   @Get('buffer') @ETag() buffer(): StreamableFile {
-    return new StreamableFile(Buffer.from(CONTENT), TYPE);
+    return new StreamableFile(Buffer.from(CONTENT), type());
   }
 
   @Get('stream') @ETag(() => 's') stream(): StreamableFile {
-    return new StreamableFile(Readable.from([CONTENT]), { ...TYPE, length: CONTENT.length });
+    return new StreamableFile(Readable.from([CONTENT]), { ...type(), length: CONTENT.length });
   }
 
   @Get('unsized') @ETag(() => 'u') @Header('Content-Type', 'text/plain') unsized(): StreamableFile {
@@ -75,11 +76,11 @@ class FilesController {
   }
 
   @Get('weak') @ETag(() => 'W/"w"') weak(): StreamableFile {
-    return new StreamableFile(Buffer.from(CONTENT), TYPE);
+    return new StreamableFile(Buffer.from(CONTENT), type());
   }
 
   @Get('precoded') @ETag() @Header('Content-Encoding', 'gzip') precoded(): StreamableFile {
-    return new StreamableFile(gzipSync(CONTENT), TYPE);
+    return new StreamableFile(gzipSync(CONTENT), type());
   }
 }
 
