@@ -113,7 +113,8 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
     if (noted?.route.platform !== platform || !isBody(body)) return original.call(this, body);
     const { exchange } = noted;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
-    const made = exchange.began ? undefined : withoutHandler(exchange, new ExpressHead(this), sent ?? '');
+    const decided = exchange.began || exchange.answer !== undefined;
+    const made = decided ? undefined : withoutHandler(exchange, new ExpressHead(this), sent ?? '');
     if (made) {
       void made.then(() => this.send(sent));
       return this;
