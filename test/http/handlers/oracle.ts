@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 export const ENTITY = { id: 1, version: 3, name: 'thing' };
-export const TAG = '"3"';
+const TAG = '"3"';
 /** The status of what a handler throws. */
 export const THROWN = 418;
 export const FALLBACK = { fallback: true };
