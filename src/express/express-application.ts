@@ -1,11 +1,9 @@
-import type { ServerResponse } from 'node:http';
-import type { ConditionalRequest } from '../request/route-context.js';
 import { makeRoom } from '../request/route-of-request.js';
+import type { SendingResponse } from '../server-response/server-response.platform.js';
 
 /** The parts of Express's response (4 and 5 alike) that the module uses. */
-export interface ExpressResponse extends ServerResponse<ConditionalRequest & ServerResponse['req']> {
+export interface ExpressResponse extends SendingResponse {
   app: Pick<ExpressApplication, 'get'>;
-  send: Send;
 }
 
 export type Send = (this: ExpressResponse, body?: unknown) => ExpressResponse;

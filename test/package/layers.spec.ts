@@ -23,6 +23,7 @@ const LAYERS = [
   'ranges',
   'request',
   'remembered',
+  'server-response',
   'express',
   'fastify',
   'interceptors',

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { ResponseHead } from '../request/response-head.interface.js';
 
-export class ExpressHead implements ResponseHead {
+/** The head of a response of Node's own kind. */
+export class ServerResponseHead implements ResponseHead {
   constructor(private readonly response: ServerResponse) {}
 
   get isSent(): boolean {

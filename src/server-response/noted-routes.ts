@@ -1,10 +1,9 @@
 import { noteRoute, RouteOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import type { SeenCodings } from '../request/seen-codings.js';
-import type { ExpressResponse } from './express-application.js';
 
-type RouteHandler = (request: object, response: ExpressResponse, next: unknown) => unknown;
+type RouteHandler = (request: object, response: object, next: unknown) => unknown;
 
-/** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's Express adapter. */
+/** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's adapters. */
 type Register = (...args: unknown[]) => unknown;
 
 /** The methods of the adapter by which Nest registers routes. */
