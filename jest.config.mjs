@@ -34,6 +34,8 @@ export default {
     {
       ...common,
       displayName: 'fast',
+      // Says which NodeAdapter the tests are run with.
+      globalSetup: '<rootDir>/test/support/node-adapter.mjs',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '!**/test/slow/**'],
       globals: { databases: 'embedded' },
     },

@@ -9,11 +9,8 @@ import { Progress } from './progress.js';
 import { environmentOf } from './report/environment.js';
 import { Report } from './report/report.js';
 import { ROOT } from './root.js';
-import { missing } from './services.js';
+import { missing, mustBeThere } from './services.js';
 import type { Step, StepConditions } from './step.interface.js';
-
-/** What cannot be measured is no failure, except where everything has to be there. */
-const mustRun = process.env['CI'] === 'true';
 
 let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -27,6 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 async function resultOf(step: Step, conditions: StepConditions): Promise<Result> {
   for (const service of step.needs) {
     const reason = await missing(service);
+    if (reason && mustBeThere(service)) throw new Error(reason);
     if (reason) return { kind: 'skipped', name: step.name, group: step.group, reason };
   }
   return step.run(conditions);
@@ -34,7 +32,7 @@ async function resultOf(step: Step, conditions: StepConditions): Promise<Result>
 
 /** Why a result fails the run; undefined where it does not. */
 function failureOf(result: Result): string | undefined {
-  if (result.kind === 'skipped') return mustRun ? result.reason : undefined;
+  if (result.kind === 'skipped') return undefined;
   if (result.kind === 'count') return excessOf(result);
   const ratio = typeof result.ratio === 'object' ? result.ratio.median : result.ratio;
   if (ratio === undefined || !result.target || verdictOn(ratio, result.target) !== 'gross') return undefined;

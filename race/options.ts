@@ -8,7 +8,7 @@ export const USAGE = `npm run race -- [options]
   --writes N         decrements that have to succeed in each race (2000; 200 with --short)
   --clients N        concurrent clients (32)
   --processes N      processes of the application (4; always 1 on PGlite)
-  --adapter NAME     express or fastify alone
+  --adapter NAME     express or fastify alone, or node, where @nestjs/platform-node is installed
   --database NAME    ${DATABASES.join(', ')} alone; "private" is a PostgreSQL that is restarted
   --faults           only the races in which things go wrong
   --short            little of everything`;
@@ -23,7 +23,7 @@ export interface Options {
   readonly short: boolean;
 }
 
-const ADAPTERS: readonly Adapter[] = ['express', 'fastify'];
+const USUAL: readonly Adapter[] = ['express', 'fastify'];
 
 /** @throws Error whose message says which option is wrong */
 export function readOptions(args: string[]): Options {
@@ -45,7 +45,7 @@ export function readOptions(args: string[]): Options {
     writes: count('writes', values.writes ?? (values.short ? '200' : '2000'), 100_000),
     clients: count('clients', values.clients ?? '32', MOST_CLIENTS),
     processes: count('processes', values.processes ?? '4', 8),
-    adapters: oneOf('adapter', values.adapter, ADAPTERS),
+    adapters: values.adapter === undefined ? USUAL : oneOf('adapter', values.adapter, [...USUAL, 'node']),
     databases: oneOf('database', values.database, DATABASES),
     faultsOnly: values.faults,
     short: values.short,

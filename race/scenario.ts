@@ -8,7 +8,7 @@ import { PROGRAMS } from './root.js';
 import type { Launch } from './server.js';
 import { lostUpdates, problemsOf } from './verdict.js';
 
-export type Adapter = 'express' | 'fastify';
+export type Adapter = 'express' | 'fastify' | 'node';
 type FaultName = 'kill' | 'cut' | 'restart';
 
 /** One race: who, on what, and how much of it. */

@@ -1,4 +1,6 @@
-export type Adapter = 'express' | 'fastify';
+const ADAPTERS = ['express', 'fastify', 'node'] as const;
+
+export type Adapter = (typeof ADAPTERS)[number];
 
 /** What the environment says about how the sample is run. */
 export interface Config {
@@ -27,9 +29,9 @@ export function readConfig(env: Environment): Config {
 }
 
 export function readAdapter({ ADAPTER }: Environment): Adapter {
-  const adapter = ADAPTER || 'express';
-  if (adapter === 'express' || adapter === 'fastify') return adapter;
-  throw new ConfigError(`ADAPTER is "${adapter}"; it takes "express" or "fastify".`);
+  const named = ADAPTERS.find((name) => name === (ADAPTER || 'express'));
+  if (named) return named;
+  throw new ConfigError(`ADAPTER is "${ADAPTER}"; it takes "express", "fastify" or "node".`);
 }
 
 function readPort({ PORT }: Environment): number {

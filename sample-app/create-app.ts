@@ -4,15 +4,17 @@ import {
   type NestApplicationOptions,
   type ValidationPipeOptions,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import type { Config } from './config.js';
+import type { Adapter, Config } from './config.js';
+import { createNodeAdapter } from './node-adapter.js';
 
-const ADAPTERS = {
+const ADAPTERS: Readonly<Record<Adapter, () => AbstractHttpAdapter | Promise<AbstractHttpAdapter>>> = {
   express: () => new ExpressAdapter(),
-  fastify: () => new FastifyAdapter(),
+  fastify: () => new FastifyAdapter() as unknown as AbstractHttpAdapter,
+  node: createNodeAdapter,
 };
 
 const VALIDATION: ValidationPipeOptions = {
@@ -29,7 +31,7 @@ export async function createApp(
 ): Promise<INestApplication> {
   const app = await NestFactory.create<INestApplication>(
     AppModule.register(config),
-    ADAPTERS[config.adapter](),
+    await ADAPTERS[config.adapter](),
     { abortOnError: false, ...options },
   );
   app.setGlobalPrefix('api');

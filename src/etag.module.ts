@@ -1,5 +1,5 @@
-import { Module, type DynamicModule, type NestModule } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { Module, type DynamicModule, type MiddlewareConsumer, type NestModule } from '@nestjs/common';
+import { ModulesContainer, type AbstractHttpAdapter, type MiddlewareBuilder } from '@nestjs/core';
 import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './etag.module-definition.js';
 import { PreconditionFilter } from './filters/precondition.filter.js';
 import { EtagInterceptor } from './interceptors/etag.interceptor.js';
@@ -81,7 +81,9 @@ export class EtagModule extends ConfigurableModuleClass implements NestModule {
   }
 
   /** Nest calls this when every provider exists and no route does yet. @internal */
-  configure(): void {
-    this.routes.run(EtagModule);
+  configure(consumer: MiddlewareConsumer): void {
+    // Nest's own, and not what the host says: that is the adapter of the application that was made last.
+    const adapter = (consumer as MiddlewareBuilder).getHttpAdapter() as AbstractHttpAdapter;
+    this.routes.run(EtagModule, adapter);
   }
 }

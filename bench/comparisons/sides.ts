@@ -7,6 +7,7 @@ export function on(platform: Platform): (variant: VariantName, items?: number) =
 
 export const express = on('express');
 export const fastify = on('fastify');
+export const node = on('node');
 export const hono = on('hono');
 
 export function withSerializer(launch: Launch): Launch {

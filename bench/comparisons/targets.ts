@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.interface.js';
-import { express, fastify } from './sides.js';
+import { express, fastify, node } from './sides.js';
 
 const SAME = { atMost: 1.02, atLeast: 0.98 };
 
@@ -14,6 +14,11 @@ const OF_EACH_SIZE = {
     [1, 1.12],
     [100, 1.06],
     [1000, 1.03],
+  ],
+  /** And the targets, against the adapter itself and against Express with its own tag. */
+  node: [
+    [1, 1.3, 1.25, 0.3],
+    [100, 1.1, 1.2, 0.55],
   ],
 } as const;
 
@@ -40,6 +45,33 @@ export const TARGETS: readonly Comparison[] = [
     target: { atMost: items === 1 ? 1.05 : 1 },
     limits: { calls: 135, bytes },
   })),
+  ...OF_EACH_SIZE.node.map(([items, bytes, atMost]): Comparison => ({
+    name: `200 with auto, NodeAdapter, ${count(items)}, against NodeAdapter without tags`,
+    group: '200',
+    workload: 'read',
+    subject: node('auto', items),
+    baseline: node('plain', items),
+    target: { atMost },
+    limits: { calls: 135, bytes },
+  })),
+  ...OF_EACH_SIZE.node.map(([items, , , atMost]): Comparison => ({
+    name: `200 with auto, NodeAdapter, ${count(items)}, against plain Nest on Express`,
+    group: '200',
+    workload: 'read',
+    subject: node('auto', items),
+    baseline: express('plain', items),
+    target: { atMost },
+    limits: { calls: 0, bytes: 1 },
+  })),
+  {
+    name: '304 from current, NodeAdapter, 100 items, against its plain 200',
+    group: '304',
+    workload: 'revalidate',
+    subject: node('current'),
+    baseline: node('plain'),
+    target: { atMost: 0.35 },
+    limits: { calls: 110, bytes: 0.54 },
+  },
   {
     name: "200 with @ETag(), Express, 100 items, against the article's interceptor",
     group: '200',
@@ -102,6 +134,15 @@ export const TARGETS: readonly Comparison[] = [
     baseline: fastify('plain', 1),
     target: SAME,
     limits: { calls: 0, bytes: 1.02 },
+  },
+  {
+    name: 'undecorated route, NodeAdapter, against the same without the module',
+    group: 'beside it',
+    workload: 'read',
+    subject: node('undecorated', 1),
+    baseline: node('plain', 1),
+    target: SAME,
+    limits: { calls: 10, bytes: 1.03 },
   },
   {
     name: 'PUT with If-Match on PostgreSQL, Express, against the same UPDATE by hand',

@@ -1,14 +1,14 @@
-export type Platform = 'express' | 'fastify' | 'hono';
+export type Platform = 'express' | 'fastify' | 'node' | 'hono';
 
-/** A server of another kind that a variant stands on. */
-export type Service = 'postgres' | 'redis';
+/** What not every machine has: a server of another kind that a variant stands on, or Nest's NodeAdapter. */
+export type Service = 'postgres' | 'redis' | 'node-adapter';
 
 /** What a variant is called in a table, and what tag its responses must have. */
 interface Description {
   readonly title: string;
   readonly tag: 'strong' | 'weak' | 'none' | 'of the platform';
   /** What has to listen on this machine. */
-  readonly needs?: Service;
+  readonly needs?: 'postgres' | 'redis';
   /** A write with a stale If-Match is 412. */
   readonly guards?: boolean;
 }
@@ -22,6 +22,7 @@ const VARIANTS = {
   'fastify-etag': { title: '@fastify/etag', tag: 'strong' },
   hono: { title: 'hono/etag', tag: 'strong' },
   'body-hash': { title: '@ETag()', tag: 'strong' },
+  auto: { title: 'auto: true', tag: 'strong' },
   version: { title: '@Versioned()', tag: 'strong' },
   current: { title: '@Versioned({ current })', tag: 'strong', guards: true },
   'remembered-memory': { title: '@ETag({ remember }), in memory', tag: 'strong' },

@@ -10,6 +10,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Launch, Platform } from './launch.js';
+import { nodeAdapter } from './node-adapter.js';
 import { KEEP_ALIVE, type Serving } from './serving.js';
 
 /** Carries the metadata of a variant. */
@@ -23,7 +24,7 @@ export async function nest(
   configure?: (app: INestApplication) => unknown,
 ): Promise<Serving> {
   const module = { module: AppModule, ...metadata };
-  const app = await NestFactory.create(module, adapterFor(platform), {
+  const app = await NestFactory.create(module, await adapterFor(platform), {
     logger: ['error'],
     abortOnError: false,
     forceCloseConnections: true,
@@ -37,7 +38,8 @@ export async function nest(
   return { port, close: () => app.close() };
 }
 
-function adapterFor(platform: Platform): AbstractHttpAdapter {
+async function adapterFor(platform: Platform): Promise<AbstractHttpAdapter> {
   if (platform === 'express') return new ExpressAdapter();
+  if (platform === 'node') return new (await nodeAdapter())();
   return new FastifyAdapter() as unknown as AbstractHttpAdapter;
 }

@@ -1,4 +1,3 @@
-import type { AbstractHttpAdapter } from '@nestjs/core';
 import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
 import { writeBodiless } from '../request/answers.js';
@@ -39,10 +38,6 @@ const DECORATED_ROUTE = Symbol('nestjs-etag:route');
 export class FastifyPlatform extends Platform {
   /** What the handler carries that is being registered with `all()`. */
   private marksOfAll: Marks<DecoratedRoute> | undefined;
-
-  constructor(private readonly adapter: AbstractHttpAdapter) {
-    super();
-  }
 
   override prepare(): void {
     this.keepMarksOfAll();

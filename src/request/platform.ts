@@ -1,3 +1,4 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
 import { addMark } from '../metadata/marks.js';
 import type { Body } from '../tags/body-hash.js';
 import { writeBodiless, writeError } from './answers.js';
@@ -8,6 +9,9 @@ import { SeenCodings } from './seen-codings.js';
 /** What the module asks of an HTTP platform. Each platform has one implementation; nothing else touches a response. */
 export abstract class Platform {
   protected readonly seenCodings = new SeenCodings();
+
+  /** @param adapter Nest's own, on which routes are about to be registered */
+  constructor(readonly adapter: AbstractHttpAdapter) {}
 
   /** Called once, before routes are registered. */
   abstract prepare(): void;

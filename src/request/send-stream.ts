@@ -4,8 +4,9 @@ import { contentInRanges } from '../ranges/content-in-ranges.js';
 import { parseHttpDate } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
-import { breakOff, nodeResponseOf, onceOver } from '../util/node-response.js';
+import { nodeResponseOf, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
+import { undescribe } from './answers.js';
 import { codingIn, retag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -24,7 +25,8 @@ export function sendStream(
 ): MaybePromise<unknown> {
   const { plan, reads } = exchange;
   exchange.stream = { takeBack: () => undefined, close: () => discardStream(stream) };
-  if (plan.maxRanges === undefined || !reads || !(stream instanceof StreamableFile)) return stream;
+  if (!(stream instanceof StreamableFile)) return stream;
+  if (plan.maxRanges === undefined || !reads) return watched(exchange, stream);
   return sendFile(exchange, stream, bytes, plan.maxRanges);
 }
 
@@ -38,7 +40,7 @@ async function sendFile(
   const head = headOf(exchange);
   const request = { method: exchange.method, range, ifRange, maxRanges };
   const sent = await contentInRanges(request, head, file, bytes, validatorsOfRanges(exchange, head));
-  if (!sent) return file;
+  if (!sent) return watched(exchange, file);
   if (sent instanceof RangeNotSatisfiableException) {
     exchange.answer = sent;
     discardStream(file);
@@ -46,12 +48,22 @@ async function sendFile(
   }
   if (sent.isPartial) keepFromCoding(exchange, head);
   exchange.stream = sent;
-  const response = nodeResponseOf(exchange.context);
-  // Nest 11 would end the response as though it were complete, and leave its client waiting for the rest.
-  sent.content.getStream().once('error', () => breakOff(response));
   // Nest 11 leaves a file open whose client is gone.
-  onceOver(response, sent.close);
-  return sent.content;
+  onceOver(nodeResponseOf(exchange.context), sent.close);
+  return watched(exchange, sent.content);
+}
+
+/**
+ * A file that breaks off must not look complete, under a tag: Nest 11 and the NodeAdapter would end the response as though
+ * it were. The answer to one that fails before its first byte has no validators of the file.
+ */
+function watched(exchange: Exchange, file: StreamableFile): StreamableFile {
+  const response = nodeResponseOf(exchange.context);
+  file.getStream().once('error', () => {
+    if (response.headersSent) response.destroy();
+    else undescribe(exchange, headOf(exchange));
+  });
+  return file;
 }
 
 /** A range is one of the representation as the handler coded it; its date is the one that is sent. */

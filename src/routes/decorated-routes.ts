@@ -1,5 +1,5 @@
 import { Injectable, type Type } from '@nestjs/common';
-import { ApplicationConfig, BaseExceptionFilter, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, BaseExceptionFilter } from '@nestjs/core';
 import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { AnswerFilter } from '../filters/answer.filter.js';
 import { PreconditionFilter } from '../filters/precondition.filter.js';
@@ -21,7 +21,6 @@ export class DecoratedRoutes {
   private readonly answers = new AnswerFilter();
 
   constructor(
-    private readonly host: HttpAdapterHost,
     private readonly config: ApplicationConfig,
     private readonly writes: UnguardedWrites,
     private readonly interceptor: EtagInterceptor,
@@ -32,7 +31,7 @@ export class DecoratedRoutes {
     const handler = wrapHandler(route);
     bindAnswer(handler, this.answers);
     const own = enhancerOf(route, PreconditionFilter) ?? this.filter;
-    const base = new BaseExceptionFilter(this.host.httpAdapter);
+    const base = new BaseExceptionFilter(platform.adapter);
     const filters = new RouteFilters(this.config, route, handler, own, base);
     const decorated: DecoratedRoute = {
       plan,

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
-import { ApplicationConfig, HttpAdapterHost, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
+import { ApplicationConfig, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressPlatform } from '../express/express.platform.js';
 import { FastifyPlatform } from '../fastify/fastify.platform.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
+import { NodePlatform } from '../node/node.platform.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
@@ -21,7 +22,6 @@ export class RouteSetup {
   private readonly logger = new Logger('EtagModule');
 
   constructor(
-    private readonly host: HttpAdapterHost,
     private readonly modules: ModulesContainer,
     private readonly config: ApplicationConfig,
     private readonly adapters: EntityAdapters,
@@ -32,9 +32,10 @@ export class RouteSetup {
 
   /**
    * @param ownModule the class of the module itself
+   * @param adapter of the application that registers the routes; several may be made of one testing module
    * @throws Error naming every route whose decorators contradict each other, with the fix
    */
-  run(ownModule: Type): void {
+  run(ownModule: Type, adapter: AbstractHttpAdapter): void {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
     const isFirst = first.providers.get(RouteSetup)!.instance === this;
     const all = isFirst ? routeHandlersOf(this.modules) : [];
@@ -42,7 +43,7 @@ export class RouteSetup {
     const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
     const tags = routeTagsOf(all, { adapters, modules, auto: settings.auto, allGuarded });
     refuseMistakes(modules, all, tags, settings, ownModule);
-    const platform = platformOf(this.host.httpAdapter);
+    const platform = platformOf(adapter);
     if (tags.size === 0) return;
     platform.prepare();
     const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
@@ -76,5 +77,8 @@ function platformOf(adapter: AbstractHttpAdapter): Platform {
   const type: string = adapter.getType();
   if (type === 'fastify') return new FastifyPlatform(adapter);
   if (type === 'express') return new ExpressPlatform(adapter);
-  throw new Error(`EtagModule: the HTTP adapter "${type}" is not supported; use Express or Fastify.`);
+  if (type === 'node') return new NodePlatform(adapter);
+  throw new Error(
+    `EtagModule: the HTTP adapter "${type}" is not supported; use Express, Fastify or Nest's NodeAdapter.`,
+  );
 }

@@ -1,7 +1,6 @@
-import { noteRoute, RouteOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
-import type { SeenCodings } from '../request/seen-codings.js';
+import type { DecoratedRoute } from '../request/route-of-request.js';
 
-type RouteHandler = (request: object, response: object, next: unknown) => unknown;
+type RouteHandler<Response> = (request: object, response: Response, next: unknown) => unknown;
 
 /** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's adapters. */
 type Register = (...args: unknown[]) => unknown;
@@ -13,32 +12,27 @@ const REGISTRARS =
   );
 
 /**
- * Has an adapter note which decorated route a request has come to, before the guards of that route.
+ * Has an adapter tell of every request that comes to a decorated route, before the guards of that route.
  *
  * @param routeOf which route a handler is registered for, if it is a decorated one
  */
-export function noteRoutes(
+export function noteRoutes<Response>(
   adapter: object,
   routeOf: (handler: object) => DecoratedRoute | undefined,
-  seenCodings: SeenCodings,
+  arrived: (route: DecoratedRoute, ...args: Parameters<RouteHandler<Response>>) => void,
 ): void {
   const registrars = adapter as Record<string, Register | undefined>;
   const noting = (arg: unknown): unknown => {
     const route = typeof arg === 'function' ? routeOf(arg) : undefined;
-    return route ? notedFirst(arg as RouteHandler, route, seenCodings) : arg;
+    if (!route) return arg;
+    return (...args: Parameters<RouteHandler<Response>>) => {
+      arrived(route, ...args);
+      return (arg as RouteHandler<Response>)(...args);
+    };
   };
   // Nest 11 knows fewer methods than Nest 12.
   for (const name of REGISTRARS.filter((known) => known in registrars)) {
     const register = registrars[name]!.bind(adapter);
     registrars[name] = (...args) => register(...args.map(noting));
   }
-}
-
-function notedFirst(handler: RouteHandler, route: DecoratedRoute, seenCodings: SeenCodings): RouteHandler {
-  return (request, response, next) => {
-    // A compressor has put its own `write` on the response: without that it could code no stream.
-    const codings = Object.hasOwn(response, 'write') ? seenCodings : undefined;
-    noteRoute(new RouteOfRequest(route, request, response, codings, next));
-    return handler(request, response, next);
-  };
 }

@@ -1,4 +1,3 @@
-import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { ServerResponse } from 'node:http';
 import { marksOf } from '../metadata/marks.js';
 import { writeError } from '../request/answers.js';
@@ -8,7 +7,12 @@ import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
-import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import {
+  noteRoute,
+  RouteOfRequest,
+  routeOfRequest,
+  type DecoratedRoute,
+} from '../request/route-of-request.js';
 import { withoutHandler } from '../request/without-handler.js';
 import type { Body } from '../tags/body-hash.js';
 import { noteRoutes } from './noted-routes.js';
@@ -22,13 +26,19 @@ export interface SendingResponse extends ServerResponse<ConditionalRequest & Ser
 
 /** A platform whose responses are Node's own `ServerResponse`: it knows how they are sent. */
 export abstract class ServerResponsePlatform extends Platform {
-  /** @param adapter Nest's own, on which routes are registered */
-  constructor(protected readonly adapter: AbstractHttpAdapter) {
-    super();
+  override prepare(): void {
+    noteRoutes<SendingResponse>(
+      this.adapter,
+      (handler) => marksOf<DecoratedRoute>(handler)?.get(this),
+      (route, request, response, next) => this.arrived(route, request, response, next),
+    );
   }
 
-  override prepare(): void {
-    noteRoutes(this.adapter, (handler) => marksOf<DecoratedRoute>(handler)?.get(this), this.seenCodings);
+  /** Notes which route a request has come to. */
+  protected arrived(route: DecoratedRoute, request: object, response: SendingResponse, next: unknown): void {
+    // A compressor has put its own `write` on the response: without that it could code no stream.
+    const codings = Object.hasOwn(response, 'write') ? this.seenCodings : undefined;
+    noteRoute(new RouteOfRequest(route, request, response, codings, next));
   }
 
   override headOf(response: ServerResponse): ResponseHead {

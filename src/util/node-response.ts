@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { ServerResponse } from 'node:http';
 
-/** The response as Node has it, below either platform. */
+/** The response as Node has it, below every platform. */
 export function nodeResponseOf(context: ExecutionContext): ServerResponse {
   const response = context.switchToHttp().getResponse<ServerResponse | { readonly raw: ServerResponse }>();
   return 'raw' in response ? response.raw : response;
@@ -11,9 +11,4 @@ export function nodeResponseOf(context: ExecutionContext): ServerResponse {
 export function onceOver(response: ServerResponse, callback: () => void): void {
   if (response.closed || response.req.socket.destroyed) callback();
   else response.once('close', callback);
-}
-
-/** Ends a response that has begun, so that it does not look complete. */
-export function breakOff(response: ServerResponse): void {
-  if (response.headersSent) response.destroy();
 }

@@ -15,6 +15,7 @@ export interface Application {
 }
 
 export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Application>>>> = {
+  'adapters.md': { main: auto },
   'auto.md': { main: auto },
   'collections.md': { main: collections, unchanged },
   'entity-hash.md': { main: entityHashes },

@@ -7,7 +7,6 @@ import {
   type EtagModuleOptions,
   type ExpectedVersion,
 } from '../../src/index.js';
-import { compress } from '../support/compress.js';
 import type { Application } from './applications.js';
 
 interface Greeting {
@@ -54,7 +53,7 @@ function applicationWith(options: EtagModuleOptions): Application {
       controllers: [GreetingsController],
       providers: [Greetings],
     }),
-    configure: compress,
+    configure: (app, { compress }) => compress(app),
   };
 }
 

@@ -26,6 +26,7 @@ const LAYERS = [
   'server-response',
   'express',
   'fastify',
+  'node',
   'interceptors',
   'filters',
   'decorators',

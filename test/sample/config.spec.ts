@@ -22,6 +22,11 @@ describe('readConfig()', () => {
     });
   });
 
+  it('knows three adapters', () => {
+    const named = ['express', 'fastify', 'node'].map((ADAPTER) => readConfig({ ADAPTER }).adapter);
+    expect(named).toEqual(['express', 'fastify', 'node']);
+  });
+
   it.each([
     ['ADAPTER', 'koa'],
     ['ADAPTER', 'Express'],

@@ -7,21 +7,53 @@ import {
   type Type,
 } from '@nestjs/common';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
-import { ExpressAdapter } from '@nestjs/platform-express';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
 import { CapturingLogger } from './logger.js';
+import { NodeAdapter } from './node-adapter.mjs';
 
-/** One of the two platforms: `describe.each(ADAPTERS)('$name', (adapter) => …)`. */
+/** One of the platforms: `describe.each(ADAPTERS)('$name', (adapter) => …)`. */
 export interface Adapter {
-  readonly name: 'express' | 'fastify';
+  readonly name: 'express' | 'fastify' | 'node';
   readonly create: () => AbstractHttpAdapter;
+  /** Has an application render the Handlebars views of a folder. */
+  readonly views: (app: INestApplication, folder: string) => unknown;
+  /** Puts an application behind the compressor that its platform has. */
+  readonly compress: (app: INestApplication, options?: { readonly threshold: number }) => unknown;
+  /** The status of a file that cannot be read, where nobody handles its error. */
+  readonly unreadable: number;
 }
 
+/** Middleware of Express, which NodeAdapter takes as well. */
+const ON_NODE: Pick<Adapter, 'views' | 'compress' | 'unreadable'> = {
+  views: (app, folder) => {
+    const nest = app as NestExpressApplication;
+    nest.setBaseViewsDir(folder);
+    nest.setViewEngine('hbs');
+  },
+  compress: async (app, options) => app.use((await import('compression')).default(options)),
+  unreadable: 400,
+};
+
 export const ADAPTERS: readonly Adapter[] = [
-  { name: 'express', create: () => new ExpressAdapter() },
-  { name: 'fastify', create: () => new FastifyAdapter() as unknown as AbstractHttpAdapter },
+  { name: 'express', create: () => new ExpressAdapter(), ...ON_NODE },
+  {
+    name: 'fastify',
+    create: () => new FastifyAdapter() as unknown as AbstractHttpAdapter,
+    views: async (app, root) => {
+      const { handlebars } = (await import('hbs')).default;
+      await plugIn(app, await import('@fastify/view'), { engine: { handlebars }, root });
+    },
+    compress: async (app, options) => plugIn(app, await import('@fastify/compress'), options),
+    unreadable: 500,
+  },
+  { name: 'node', create: () => new NodeAdapter(), ...ON_NODE },
 ];
+
+async function plugIn(app: INestApplication, plugin: { default: unknown }, options?: object): Promise<void> {
+  await (app as NestFastifyApplication).register(plugin.default as never, options as never);
+}
 
 export interface StartOptions extends Omit<NestApplicationOptions, 'logger' | 'abortOnError'> {
   /** Called before the application listens: global pipes, interceptors, middleware. */

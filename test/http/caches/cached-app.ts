@@ -21,7 +21,6 @@ import {
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 
 interface Page {
   readonly version: number;
@@ -114,5 +113,5 @@ async function prepare(app: INestApplication, adapter: Adapter): Promise<void> {
     if (asks) response.once('finish', () => app.get(Pages).answered(originalUrl).push(response.statusCode));
     next();
   });
-  await compress(app, adapter);
+  await adapter.compress(app);
 }

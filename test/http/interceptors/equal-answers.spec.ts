@@ -13,7 +13,6 @@ import {
   Res,
   StreamableFile,
   UseInterceptors,
-  type INestApplication,
 } from '@nestjs/common';
 import {
   CacheControl,
@@ -256,19 +255,7 @@ function withEach(rows: typeof ROWS, decorator: MethodDecorator): Record<string,
   return Object.fromEntries(Object.entries(rows).map(decorated)) as Record<string, TableRoute>;
 }
 
-async function useViews(app: INestApplication, { name }: Adapter): Promise<void> {
-  const root = fileURLToPath(new URL('../../fixtures/views', import.meta.url));
-  const hbs = await import('hbs');
-  if (name === 'express') {
-    (app as unknown as { setBaseViewsDir(folder: string): void }).setBaseViewsDir(root);
-    return;
-  }
-  const view = (await import('@fastify/view')).default;
-  const fastify = app.getHttpAdapter().getInstance() as {
-    register(plugin: unknown, options: object): unknown;
-  };
-  await fastify.register(view, { engine: { handlebars: hbs.default.handlebars }, root });
-}
+const VIEWS = fileURLToPath(new URL('../../fixtures/views', import.meta.url));
 
 async function start(
   adapter: Adapter,
@@ -279,7 +266,7 @@ async function start(
   return startApp({ imports: [EtagModule.forRoot()], controllers: [controller], providers }, adapter, {
     configure: async (app) => {
       if (isGlobal) app.useGlobalInterceptors(LOOKS_ON);
-      await useViews(app, adapter);
+      await adapter.views(app, VIEWS);
     },
   });
 }

@@ -199,9 +199,10 @@ describe.each(ADAPTERS)('the tag of the bytes sent, on $name', (adapter) => {
 });
 
 describe('the tag of the bytes sent', () => {
-  it('is the same on both adapters', () => {
-    // Nest sends a Buffer as JSON on Express, and as its bytes on Fastify.
+  it('is the same on every adapter', () => {
+    // Nest sends a Buffer as JSON on Express, and as its bytes elsewhere.
     expect({ ...tags['express'], bytes: '' }).toEqual({ ...tags['fastify'], bytes: '' });
+    expect(tags['node']).toEqual(tags['fastify']);
     expect(Object.keys(tags['express']!)).toEqual(PATHS);
   });
 
@@ -212,6 +213,7 @@ describe('the tag of the bytes sent', () => {
     expect(JSON.parse(printed.toString())).toEqual({
       express: tags['express']!['json'],
       fastify: tags['fastify']!['json'],
+      node: tags['node']!['json'],
     });
   });
 });

@@ -10,11 +10,11 @@ import {
   Res,
   Sse,
   StreamableFile,
-  type INestApplication,
   type MessageEvent,
 } from '@nestjs/common';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { of, type Observable } from 'rxjs';
 import {
   CacheControl,
@@ -23,7 +23,7 @@ import {
   PreconditionFailedException,
   Versioned,
 } from '../../../src/index.js';
-import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
+import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { request } from '../../support/wire.js';
 
 /** What both platforms' responses can do. */
@@ -134,22 +134,7 @@ class KindsController {
   }
 }
 
-async function useViews(app: INestApplication, { name }: Adapter): Promise<void> {
-  const views = new URL('../../fixtures/views', import.meta.url).pathname;
-  const hbs = await import('hbs');
-  if (name === 'express') {
-    (app as unknown as { setBaseViewsDir(folder: string): void }).setBaseViewsDir(views);
-    return;
-  }
-  const view = (await import('@fastify/view')).default;
-  const fastify = app.getHttpAdapter().getInstance() as {
-    register(plugin: unknown, options: object): Promise<void>;
-  };
-  await fastify.register(
-    view as never,
-    { engine: { handlebars: hbs.default.handlebars }, root: views } as never,
-  );
-}
+const VIEWS = fileURLToPath(new URL('../../fixtures/views', import.meta.url));
 
 describe.each(ADAPTERS)('every kind of response, on $name', (adapter) => {
   let running: RunningApp;
@@ -160,7 +145,7 @@ describe.each(ADAPTERS)('every kind of response, on $name', (adapter) => {
       controllers: [KindsController],
       providers: [CurrentTag],
     };
-    running = await startApp(metadata, adapter, { configure: (app) => useViews(app, adapter) });
+    running = await startApp(metadata, adapter, { configure: (app) => adapter.views(app, VIEWS) });
   });
   afterAll(() => running.close());
 

@@ -11,7 +11,6 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { EtagModule, ForgetsTags, type TagStore } from '../../../src/index.js';
 import { MemoryStore } from '../../../src/remembered/memory-store.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 import { request } from '../../support/wire.js';
 import { eventually } from './support.js';
 
@@ -161,7 +160,7 @@ describe.each(
       running = await startApp(
         { imports: [EtagModule.forRoot({ store: new LateStore() })], controllers: [StreamsController] },
         adapter,
-        { configure: (app) => (isCoded ? compress(app, adapter) : undefined) },
+        { configure: (app) => (isCoded ? adapter.compress(app) : undefined) },
       );
     });
     afterAll(() => running.close());

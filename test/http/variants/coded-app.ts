@@ -25,7 +25,6 @@ import {
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 import { request, type WireRequest, type WireResponse } from '../../support/wire.js';
 
 @Injectable()
@@ -117,7 +116,7 @@ export async function startCoded(adapter: Adapter, options?: EtagModuleOptions):
   return startApp(
     { imports: [EtagModule.forRoot(options)], controllers: [NotesController], providers: [Notes] },
     adapter,
-    { configure: (app) => compress(app, adapter) },
+    { configure: (app) => adapter.compress(app) },
   );
 }
 

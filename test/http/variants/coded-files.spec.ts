@@ -32,7 +32,6 @@ import {
   type EtagModuleOptions,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 import { request, type WireResponse } from '../../support/wire.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'coded-'));
@@ -112,7 +111,7 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
   describe.each(OPTIONS)('with options %j', (options) => {
     let app: RunningApp;
     const start = async (compressed = true) => {
-      const configure = (nest: INestApplication) => (compressed ? compress(nest, adapter) : undefined);
+      const configure = (nest: INestApplication) => (compressed ? adapter.compress(nest) : undefined);
       app = await startApp(FilesModule.with(options), adapter, { configure });
     };
     afterEach(() => app.close());

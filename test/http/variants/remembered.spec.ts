@@ -3,7 +3,6 @@ import { Body, Controller, Get, HttpCode, Injectable, Post } from '@nestjs/commo
 import { Keyv } from 'keyv';
 import { ETag, EtagModule, ForgetsTags, Versioned, type EtagModuleOptions } from '../../../src/index.js';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 import { request } from '../../support/wire.js';
 import { CODINGS, decoded, get } from './coded-app.js';
 
@@ -49,7 +48,7 @@ const start = (adapter: Adapter, options?: EtagModuleOptions) =>
   startApp(
     { imports: [EtagModule.forRoot(options)], controllers: [ListsController], providers: [Lists] },
     adapter,
-    { configure: (app) => compress(app, adapter) },
+    { configure: (app) => adapter.compress(app) },
   );
 
 describe.each(ADAPTERS)('remembered tags behind a compressor, on $name', (adapter) => {

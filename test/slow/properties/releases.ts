@@ -18,7 +18,6 @@ import { Column, DataSource, Entity, PrimaryColumn, Repository, VersionColumn } 
 import { ETag, EtagModule, Versioned } from '../../../src/index.js';
 import { EtagTypeOrmModule } from '../../../src/typeorm/index.js';
 import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { compress } from '../../support/compress.js';
 import { optionsFor, type Database } from '../../typeorm/databases.js';
 
 @Entity('things')
@@ -114,7 +113,7 @@ export async function startReleases(adapter: Adapter, database: Database): Promi
         controllers: [controllerOf(release)],
       },
       adapter,
-      { configure: (app) => compress(app, adapter) },
+      { configure: (app) => adapter.compress(app) },
     );
   return [await start(0), await start(1)];
 }

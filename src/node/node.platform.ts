@@ -1,0 +1,35 @@
+import { StreamableFile } from '@nestjs/common';
+import type { DecoratedRoute } from '../request/route-of-request.js';
+import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
+import { standInFor, whileHeld, type NodeResponse } from './held-response.js';
+
+type Reply = (response: NodeResponse, ...args: unknown[]) => unknown;
+
+/**
+ * Nest's NodeAdapter: it sends a response in one go, by `writeHead()` and `end()`, out of its `reply()` and `render()` and
+ * out of the response's `send()` and `json()`. A handler that calls `writeHead()` or `end()` itself is left alone.
+ */
+export class NodePlatform extends ServerResponsePlatform {
+  override prepare(): void {
+    super.prepare();
+    const adapter = this.adapter as unknown as Record<'reply' | 'render', Reply>;
+    const { reply, render } = adapter;
+    adapter.reply = (response, ...args) =>
+      // A stream is decided already. What is ended for a HEAD is not the end of its bytes.
+      args[0] instanceof StreamableFile
+        ? reply.call(adapter, response, ...args)
+        : whileHeld(response, reply as never, adapter, [response, ...args]);
+    adapter.render = (response, ...args) =>
+      whileHeld(response, render as never, adapter, [response, ...args]);
+  }
+
+  protected override arrived(
+    route: DecoratedRoute,
+    request: object,
+    response: NodeResponse,
+    next: unknown,
+  ): void {
+    super.arrived(route, request, response, next);
+    standInFor(response);
+  }
+}

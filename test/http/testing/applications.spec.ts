@@ -1,0 +1,91 @@
+/** Whichever way an application is made: the adapter whose routes are prepared is the one that registers them. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ETag, EtagModule, NoETag } from '../../../src/index.js';
+import { ADAPTERS, type Adapter } from '../../support/adapters.js';
+import { request } from '../../support/wire.js';
+
+@Controller('things')
+class ThingsController {
+  @Get() @ETag() read(): object {
+    return { name: 'thing' };
+  }
+
+  @Get('automatic') automatic(): object {
+    return { name: 'thing' };
+  }
+
+  @Get('untagged') @NoETag() untagged(): object {
+    return { name: 'thing' };
+  }
+}
+
+@Module({ imports: [EtagModule.forRoot({ auto: true })], controllers: [ThingsController] })
+class AppModule {}
+
+const TAG = /^"[\w-]{43}"$/;
+const apps: INestApplication[] = [];
+afterEach(async () => {
+  for (const app of apps.splice(0)) await app.close();
+});
+
+function noted(app: INestApplication): INestApplication {
+  apps.push(app);
+  return app;
+}
+
+/** Serves what `init()` alone has made ready, as test tools and serverless functions do. */
+async function serve(app: INestApplication): Promise<number> {
+  await app.init();
+  await (app.getHttpAdapter().getInstance() as { ready?: () => Promise<void> }).ready?.();
+  const server = app.getHttpServer() as Server;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function expectTagged(port: number): Promise<void> {
+  for (const path of ['/things', '/things/automatic']) {
+    const { headers } = await request(port, { path });
+    expect(headers['etag']).toMatch(TAG);
+    const again = await request(port, { path, headers: { 'if-none-match': headers['etag'] } });
+    expect(again.status).toBe(304);
+  }
+  expect((await request(port, { path: '/things/untagged' })).headers['etag'] ?? '').not.toMatch(TAG);
+}
+
+const compile = () => Test.createTestingModule({ imports: [AppModule] }).compile();
+
+describe.each(ADAPTERS)('an application on $name', (adapter) => {
+  it('is initialised, and listens by itself', async () => {
+    const testing = await compile();
+    await expectTagged(await serve(noted(testing.createNestApplication(adapter.create(), { logger: false }))));
+  });
+
+  it('is one of two of a testing module that are both there before either is initialised', async () => {
+    const testing = await compile();
+    const create = () => noted(testing.createNestApplication(adapter.create(), { logger: false }));
+    const both = [create(), create()];
+    for (const app of both) await expectTagged(await serve(app));
+  });
+
+  it('is made anew of the same classes when another is closed', async () => {
+    for (const _ of [1, 2]) {
+      const app = noted(await NestFactory.create(AppModule, adapter.create(), { logger: false }));
+      await expectTagged(await serve(app));
+      await apps.pop()!.close();
+    }
+  });
+
+  it.each(ADAPTERS)('is made of classes that are those of one on $name, too', async (other: Adapter) => {
+    const ports: number[] = [];
+    for (const each of [other, adapter]) {
+      ports.push(await serve(noted(await NestFactory.create(AppModule, each.create(), { logger: false }))));
+    }
+    for (const port of ports) await expectTagged(port);
+  });
+});

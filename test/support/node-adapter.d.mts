@@ -1,0 +1,3 @@
+import type { AbstractHttpAdapter } from '@nestjs/core';
+
+export declare const NodeAdapter: new () => AbstractHttpAdapter;
