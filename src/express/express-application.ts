@@ -1,4 +1,4 @@
-import { makeRoom } from '../request/route-of-request.js';
+import { forgetRoute } from '../request/route-of-request.js';
 import type { SendingResponse } from '../server-response/server-response.platform.js';
 
 /** The parts of Express's response (4 and 5 alike) that the module uses. */
@@ -32,7 +32,9 @@ export function interpose(
 ): void {
   const { request, response, handle } = application;
   application.handle = function (incoming, ...others) {
-    makeRoom(incoming);
+    // Makes room for the route while the request is new. Once Express has changed its prototype, V8 makes a hidden class of
+    // more than a kilobyte for each property that is added to it.
+    forgetRoute(incoming);
     return handle.call(this, incoming, ...others);
   };
   const fresh = getterOf(request, 'fresh')!;

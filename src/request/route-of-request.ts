@@ -49,17 +49,14 @@ const ROUTE = Symbol('nestjs-etag:route');
 
 type WithRoute = { [ROUTE]?: RouteOfRequest | undefined };
 
-/**
- * Makes room in a request for its route, while the request is new. Once Express has changed its prototype, V8 makes a
- * hidden class of more than a kilobyte for each property that is added to it.
- */
-export function makeRoom(request: object): void {
-  (request as WithRoute)[ROUTE] = undefined;
-}
-
 /** Notes which decorated route a request has come to. The request may have come to others before. */
 export function noteRoute(route: RouteOfRequest): void {
   (route.request as WithRoute)[ROUTE] = route;
+}
+
+/** Notes that a request has come to no decorated route: it is new, or is handed on to one that may have no decorator. */
+export function forgetRoute(request: object): void {
+  (request as WithRoute)[ROUTE] = undefined;
 }
 
 /** The route of a request; undefined at a route without our decorators. */

@@ -1,6 +1,7 @@
-import type { DecoratedRoute } from '../request/route-of-request.js';
+import { forgetRoute, type DecoratedRoute } from '../request/route-of-request.js';
 
-type RouteHandler<Response> = (request: object, response: Response, next: unknown) => unknown;
+type Next = (error?: unknown) => unknown;
+type RouteHandler<Response> = (request: object, response: Response, next: Next) => unknown;
 
 /** Registers a handler of a method under a path, as every `get`, `put`, … of Nest's adapters. */
 type Register = (...args: unknown[]) => unknown;
@@ -25,9 +26,10 @@ export function noteRoutes<Response>(
   const noting = (arg: unknown): unknown => {
     const route = typeof arg === 'function' ? routeOf(arg) : undefined;
     if (!route) return arg;
-    return (...args: Parameters<RouteHandler<Response>>) => {
-      arrived(route, ...args);
-      return (arg as RouteHandler<Response>)(...args);
+    return (request: object, response: Response, next: Next) => {
+      const handOn = handingOn(request, next);
+      arrived(route, request, response, handOn);
+      return (arg as RouteHandler<Response>)(request, response, handOn);
     };
   };
   // Nest 11 knows fewer methods than Nest 12.
@@ -35,4 +37,12 @@ export function noteRoutes<Response>(
     const register = registrars[name]!.bind(adapter);
     registrars[name] = (...args) => register(...args.map(noting));
   }
+}
+
+/** A route of another version or host hands a request on, to a route that may have no decorator. */
+function handingOn(request: object, next: Next): Next {
+  return (error) => {
+    if (error === undefined) forgetRoute(request);
+    return next(error);
+  };
 }
