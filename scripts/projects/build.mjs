@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from './run.mjs';
 
@@ -16,6 +16,14 @@ export async function build(project, builder) {
   const entry = ['dist/main.js', 'dist/src/main.js'].find((file) => existsSync(join(project, file)));
   if (!entry) throw new Error(`nest build --builder ${builder} made no main.js.`);
   await start(project, entry);
+  const products = join(project, dirname(entry), 'products.main.js');
+  if (existsSync(products)) await compareAndSet(products, project);
+}
+
+/** An application with TypeORM and PGlite, which tells how its writes were answered. */
+async function compareAndSet(program, project) {
+  const said = await run(process.execPath, [program], project);
+  if (!said.includes('["200 \\"2\\"","412 \\"2\\""]')) throw new Error(`${program} said ${said}`);
 }
 
 async function start(project, entry) {

@@ -16,7 +16,7 @@ const ADDED = [
   [FILES, 'state.controller.ts', 'src/state.controller.ts'],
   [FILES, 'core.ts', 'src/core.ts'],
   [FILES, 'conditional.e2e.ts', 'test/conditional.e2e-spec.ts'],
-  [FILES, 'typeorm.e2e.ts', 'test/typeorm.e2e-spec.ts'],
+  [FILES, 'products.main.ts', 'src/products.main.ts'],
   [DOCUMENTED, 'notes.ts', 'src/notes.ts'],
   [DOCUMENTED, 'notes.spec.ts', 'src/notes.spec.ts'],
   [DOCUMENTED, 'products.ts', 'src/products.ts'],
