@@ -14,7 +14,8 @@ const work = mkdtempSync(join(tmpdir(), 'nestjs-etag-package-'));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
-const SHIPPED = /^(dist\/.+\.(js|d\.ts)|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+const SHIPPED =
+  /^(dist\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
 const REQUIRED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 const INSTALLED_WITH = [
   '@nestjs/common',
@@ -68,11 +69,14 @@ function checkContents(tarball) {
     .map((path) => path.replace(/^package\//, ''));
   const stray = files.filter((path) => !SHIPPED.test(path));
   if (stray.length > 0) throw new Error(`The tarball holds what no user needs:\n  ${stray.join('\n  ')}`);
-  const targets = Object.values(manifest.exports)
-    .flatMap((target) => (typeof target === 'string' ? [target] : Object.values(target)))
-    .map((target) => target.replace(/^\.\//, ''));
+  const targets = filesIn([manifest.main, manifest.types, manifest.typesVersions, manifest.exports]);
   const missing = [...REQUIRED, ...targets].filter((path) => !files.includes(path));
   if (missing.length > 0) throw new Error(`The tarball lacks:\n  ${missing.join('\n  ')}`);
+}
+
+/** What the conditions of an entry point lead to, from however deep. */
+function filesIn(target) {
+  return typeof target === 'string' ? [target.replace(/^\.\//, '')] : Object.values(target).flatMap(filesIn);
 }
 
 async function lint(tarball) {
@@ -135,17 +139,23 @@ try {
     checkContents(tarball),
   );
   await checkAsync('publint', () => lint(tarball));
-  // ESM only, as Nest 12 itself: CommonJS gets it through require(esm), which the .cts consumer below proves.
-  check('are the types wrong? (profile esm-only)', () =>
-    run(process.execPath, [ATTW, tarball, '--profile', 'esm-only'], root),
+  check('are the types wrong? (node10, node16 from CommonJS and from an ES module, bundler)', () =>
+    run(process.execPath, [ATTW, tarball, '--profile', 'strict'], root),
   );
   const consumer = check('npm install of the tarball into an empty folder', () => install(tarball));
   check('an ESM and a CommonJS consumer compile against its declarations', () => compile(consumer));
-  check(
-    'import of nestjs-etag and nestjs-etag/rfc9110, and a Nest application: 200 with ETag, 304, 412',
-    () => runBuilt(consumer, 'application.js'),
+  for (const [how, file] of [
+    ['import', 'application.js'],
+    ['require()', 'application.cjs'],
+  ]) {
+    check(`${how} of nestjs-etag and its core, and a Nest application: 200 with ETag, 304, 412`, () =>
+      runBuilt(consumer, file),
+    );
+  }
+  check('import = require() of nestjs-etag and nestjs-etag/rfc9110', () =>
+    runBuilt(consumer, 'commonjs.cjs'),
   );
-  check('require() of nestjs-etag and nestjs-etag/rfc9110', () => runBuilt(consumer, 'commonjs.cjs'));
+  check('import and require() in one process: one instance', () => runBuilt(consumer, 'both.js'));
   console.log(`${relative(work, tarball)} is fit to publish.`);
 } catch (error) {
   console.error(`✘ ${error.message}`);

@@ -79,30 +79,35 @@ const outcome: Outcome = evaluate('GET', parsePreconditions({ 'if-none-match': '
 });
 assert.equal(outcome, 'not-modified');
 
-const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'], abortOnError: false });
-await app.listen(0, '127.0.0.1');
-const url = await app.getUrl();
+// Written so that it is an ES module and a CommonJS one, as its file is called.
+async function main(): Promise<void> {
+  const app = await NestFactory.create(AppModule, { logger: ['error', 'warn'], abortOnError: false });
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
 
-const list = await fetch(url + '/products');
-assert.equal(list.status, 200);
-const tag = list.headers.get('etag') ?? '';
-assert.match(tag, /^"[\\w-]{43}"$/);
-assert.deepEqual(await list.json(), [{ id: '1', version: 1 }]);
-const again = await fetch(url + '/products', { headers: { 'if-none-match': tag } });
-assert.equal(again.status, 304);
-assert.equal(again.headers.get('etag'), tag);
-assert.equal(again.headers.get('cache-control'), 'max-age=60, private');
+  const list = await fetch(url + '/products');
+  assert.equal(list.status, 200);
+  const tag = list.headers.get('etag') ?? '';
+  assert.match(tag, /^"[\\w-]{43}"$/);
+  assert.deepEqual(await list.json(), [{ id: '1', version: 1 }]);
+  const again = await fetch(url + '/products', { headers: { 'if-none-match': tag } });
+  assert.equal(again.status, 304);
+  assert.equal(again.headers.get('etag'), tag);
+  assert.equal(again.headers.get('cache-control'), 'max-age=60, private');
 
-assert.equal((await fetch(url + '/products/1', { headers: { 'if-none-match': '"1"' } })).status, 304);
-const headers = { 'if-match': '"1"' };
-const write = await fetch(url + '/products/1', { method: 'PUT', headers });
-assert.equal(write.status, 200);
-assert.equal(write.headers.get('etag'), '"2"');
-const stale = await fetch(url + '/products/1', { method: 'PUT', headers });
-assert.equal(stale.status, 412);
-assert.equal(stale.headers.get('etag'), '"2"');
-assert.match(stale.headers.get('content-type') ?? '', /^application\\/problem\\+json/);
-await app.close();
+  assert.equal((await fetch(url + '/products/1', { headers: { 'if-none-match': '"1"' } })).status, 304);
+  const headers = { 'if-match': '"1"' };
+  const write = await fetch(url + '/products/1', { method: 'PUT', headers });
+  assert.equal(write.status, 200);
+  assert.equal(write.headers.get('etag'), '"2"');
+  const stale = await fetch(url + '/products/1', { method: 'PUT', headers });
+  assert.equal(stale.status, 412);
+  assert.equal(stale.headers.get('etag'), '"2"');
+  assert.match(stale.headers.get('content-type') ?? '', /^application\\/problem\\+json/);
+  await app.close();
+}
+
+void main();
 `;
 
 const commonjs = `
@@ -115,6 +120,22 @@ assert.equal(typeof etag.EtagModule.forRoot, 'function');
 assert.equal(etag.parseEntityTag, core.parseEntityTag, 'both entry points share one core');
 const tag: core.EntityTag | undefined = core.parseEntityTag('W/"42"');
 assert.equal(tag?.weak, true);
+`;
+
+const both = `
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as imported from 'nestjs-etag';
+
+const require = createRequire(import.meta.url);
+const required = require('nestjs-etag');
+const folder = dirname(require.resolve('nestjs-etag/package.json'));
+const commonjs = require(join(folder, 'dist/cjs/index.js'));
+const names = Object.keys(imported).toSorted();
+assert.ok(names.length > 20);
+assert.deepEqual(Object.keys(commonjs).toSorted(), names, 'what jest loads has the same names');
+for (const [name, value] of Object.entries(imported)) assert.equal(required[name], value, name);
 `;
 
 const tsconfig = {
@@ -133,12 +154,14 @@ const tsconfig = {
     rootDir: '.',
     outDir: 'build',
   },
-  files: ['application.ts', 'commonjs.cts'],
+  files: ['application.ts', 'application.cts', 'commonjs.cts', 'both.ts'],
 };
 
 export const CONSUMER = {
   'package.json': JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
   'tsconfig.json': JSON.stringify(tsconfig),
   'application.ts': application,
+  'application.cts': application,
   'commonjs.cts': commonjs,
+  'both.ts': both,
 };

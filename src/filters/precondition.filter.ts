@@ -1,16 +1,6 @@
-import {
-  Catch,
-  Injectable,
-  Optional,
-  type ArgumentsHost,
-  type ExceptionFilter,
-  type HttpException,
-} from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter, type HttpException } from '@nestjs/common';
 import { PRECONDITION_EXCEPTIONS } from '../exceptions/is-precondition-exception.js';
-import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { routeOfRequest } from '../request/route-of-request.js';
-import { EntityAdapters } from '../versioned/entity-adapters.js';
 
 /**
  * Answers 400, 409, 412, 416 and 428 on decorated routes, in Nest's own error shape or as problem details, where no
@@ -24,10 +14,6 @@ import { EntityAdapters } from '../versioned/entity-adapters.js';
 @Injectable()
 @Catch(...PRECONDITION_EXCEPTIONS)
 export class PreconditionFilter implements ExceptionFilter<HttpException> {
-  constructor(modules: ModulesContainer, @Optional() adapters: EntityAdapters) {
-    assertModuleImported(adapters, modules);
-  }
-
   catch(exception: HttpException, host: ArgumentsHost): void {
     const noted = routeOfRequest(host.switchToHttp().getRequest());
     // An application may have bound it to a route without our decorators: there Nest answers.

@@ -4,6 +4,7 @@ import {
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
+  type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { catchError, concatMap, EMPTY, from, isObservable, type Observable } from 'rxjs';
@@ -30,15 +31,18 @@ import { valuesOf } from '../util/values-of.js';
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2
  */
 @Injectable()
-export class EtagInterceptor implements NestInterceptor {
+export class EtagInterceptor implements NestInterceptor, OnModuleInit {
   constructor(
-    modules: ModulesContainer,
+    private readonly modules: ModulesContainer,
     @Optional() private readonly remembered: TagLookup,
     @Optional() private readonly invalidation: WriteInvalidation,
     @Optional() private readonly after: AfterHandler,
     @Optional() private readonly errors: HandlerErrors,
-  ) {
-    assertModuleImported(remembered, modules);
+  ) {}
+
+  /** Not before: a unit test that calls handlers itself, and initialises no application, needs no module. @internal */
+  onModuleInit(): void {
+    assertModuleImported(this.remembered, this.modules);
   }
 
   /** Does nothing: Nest calls it only where an application has put it into a list itself. */

@@ -12,6 +12,7 @@ export function assertModuleImported(provided: object | undefined, modules: Modu
   if (routes.length === 0) return;
   throw new Error(
     `EtagModule is not imported, but ${routes.map(({ name }) => name).join(', ')} ` +
-      'use its decorators. Add EtagModule.forRoot() to the imports of the AppModule.',
+      'use its decorators. Add EtagModule.forRoot() to the imports of the AppModule; in a test that makes an application ' +
+      'of less than the AppModule, to those of Test.createTestingModule().',
   );
 }

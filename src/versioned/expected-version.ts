@@ -2,8 +2,17 @@ import { NotFoundException } from '@nestjs/common';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
-import type { Settings } from '../options/settings.js';
-import { evaluate, type CurrentState, type EntityTag, type Preconditions } from '../rfc9110/index.js';
+import type { VersionedOptions } from '../options/etag-options.interface.js';
+import { settingsFrom, type Settings } from '../options/settings.js';
+import {
+  evaluate,
+  parsePreconditions,
+  type CurrentState,
+  type EntityTag,
+  type Preconditions,
+  type RequestHeaders,
+} from '../rfc9110/index.js';
+import { lastModifiedOf } from '../tags/last-modified.js';
 import { FOREIGN } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { validatorsOf, type ValidatorRules } from '../tags/validators.js';
@@ -53,7 +62,7 @@ export class ExpectedVersion {
   private state: Assurance = 'none';
   private check: Promise<void> | undefined;
 
-  /** Made by the module for each request; a test of a service may make one of its own. */
+  /** Made by the module for each request; {@link ExpectedVersion.of} makes one for a test. */
   constructor(
     private readonly method: string,
     private readonly preconditions: Preconditions,
@@ -71,6 +80,22 @@ export class ExpectedVersion {
     this.versions = this.tags.map(({ opaque }) => opaque);
     this.unmodifiedSince =
       ifMatch || ifUnmodifiedSince === undefined ? undefined : new Date(ifUnmodifiedSince);
+  }
+
+  /**
+   * Makes one by hand, for a unit test of what takes one.
+   * @param headers of the client's request, by lower-cased name; without a precondition it is unconditional
+   * @param options of the route: where the version of an entity is (default: its property `version`), and `creates`
+   * @example
+   * ```ts
+   * await products.update({ id: 7 }, { price: 99 }, ExpectedVersion.of({ 'if-match': '"3"' }));
+   * ```
+   */
+  static of(headers: RequestHeaders, options: VersionedOptions = {}): ExpectedVersion {
+    const { creates = false, lastModified: source } = options;
+    const lastModified = source === undefined ? undefined : lastModifiedOf(source);
+    const rules = { name: 'ExpectedVersion.of()', creates, tagger: new VersionTagger(options), lastModified };
+    return new ExpectedVersion('PUT', parsePreconditions(headers), rules, settingsFrom({}));
   }
 
   /** Whether it was asserted, or handed to a store. */

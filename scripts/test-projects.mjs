@@ -1,0 +1,61 @@
+// Generates projects with the Nest CLI 11 and 12, installs the tarball into them, decorates what was generated, and then
+// does what their owners would: unit tests, e2e tests, tsc under each kind of modules, `nest build` with each builder, and
+// starts what was built. Nothing is configured. What stands behind "--" picks kinds: 11, 12-esm, 12-cjs.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from './projects/build.mjs';
+import { compile, MODES } from './projects/compile.mjs';
+import { decorate, generate, install, ROOT } from './projects/generate.mjs';
+import { KINDS } from './projects/kinds.mjs';
+import { run, Tally } from './projects/run.mjs';
+
+const started = Date.now();
+const work = mkdtempSync(join(tmpdir(), 'nestjs-etag-projects-'));
+const tally = new Tally();
+
+async function pack() {
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', work], ROOT);
+  return join(
+    work,
+    readdirSync(work).find((name) => name.endsWith('.tgz')),
+  );
+}
+
+async function testKind(name, tarball) {
+  const kind = KINDS[name];
+  const check = (what, does) => tally.check(`${kind.title}: ${what}`, does);
+  let project;
+  const isThere = await check('generated, installed and decorated', async () => {
+    project = await generate(kind, join(work, name));
+    await install(kind, project, tarball);
+    decorate(kind, project);
+  });
+  if (!isThere) return;
+  await check('npm test', () => quietly(run('npm', ['test'], project)));
+  await check('npm run test:e2e', () => quietly(run('npm', ['run', 'test:e2e'], project)));
+  for (const mode of MODES) {
+    await check(`tsc, ${mode.join(' and ')}`, () => compile(project, mode, kind));
+  }
+  for (const builder of kind.builders) {
+    await check(`nest build with ${builder}, and started`, () => build(project, builder));
+  }
+}
+
+async function quietly(command) {
+  await command;
+}
+
+try {
+  const asked = process.argv.slice(2);
+  const tarball = await pack();
+  await Promise.all((asked.length > 0 ? asked : Object.keys(KINDS)).map((name) => testKind(name, tarball)));
+} catch (error) {
+  tally.failed += 1;
+  console.error(error);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+const seconds = Math.round((Date.now() - started) / 1000);
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} left out, in ${seconds} s`);
+if (tally.failed > 0) process.exitCode = 1;
