@@ -1,4 +1,4 @@
-/** The applications for each page of the documentation, to try its exchanges on. */
+/** The applications of each page of the documentation, to try its exchanges on. */
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import type { Adapter } from '../support/adapters.js';
 import { auto } from './auto.app.js';
@@ -6,7 +6,8 @@ import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { ranges } from './ranges.app.js';
-import { rememberedTags } from './remembered-tags.app.js';
+import { AppModule } from './readme/app.module.js';
+import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
 import { namespaced, variants, weakened } from './variants.app.js';
 
 export interface Application {
@@ -15,11 +16,12 @@ export interface Application {
 }
 
 export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Application>>>> = {
-  'auto.md': { main: auto },
-  'collections.md': { main: collections, unchanged },
-  'entity-hash.md': { main: entityHashes },
-  'opaque-tags.md': { main: opaqueTags },
-  'ranges.md': { main: ranges },
-  'remembered-tags.md': { main: rememberedTags },
-  'variants.md': { main: variants, weaken: weakened, namespace: namespaced },
+  'README.md': { main: { module: () => ({ imports: [AppModule] }) } },
+  'docs/auto.md': { main: auto },
+  'docs/collections.md': { main: collections, unchanged },
+  'docs/entity-hash.md': { main: entityHashes },
+  'docs/opaque-tags.md': { main: opaqueTags },
+  'docs/ranges.md': { main: ranges },
+  'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
+  'docs/variants.md': { main: variants, weaken: weakened, namespace: namespaced },
 };

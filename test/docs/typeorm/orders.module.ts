@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Module, Param, ParseIntPipe, Put } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
+import { EtagTypeOrmModule, InjectVersionedRepository, VersionedRepository } from 'nestjs-etag/typeorm';
+import { Column, Entity, PrimaryGeneratedColumn, Repository, VersionColumn } from 'typeorm';
+
+@Entity('orders')
+class Order {
+  @PrimaryGeneratedColumn() id!: number;
+  @Column('varchar') status!: string;
+  @VersionColumn() version!: number;
+}
+
+@Controller('orders')
+@Versioned(Order) // version, key and current state: all from TypeORM
+class OrdersController {
+  constructor(
+    @InjectRepository(Order) private readonly orders: Repository<Order>,
+    @InjectVersionedRepository(Order) private readonly writes: VersionedRepository<Order>,
+  ) {}
+
+  @Get(':id')
+  findOne(@Param('id', ParseIntPipe) id: number): Promise<Order> {
+    return this.orders.findOneByOrFail({ id });
+  }
+
+  @Put(':id')
+  update(
+    @Param('id', ParseIntPipe) id: number,
+    @Body() changes: Pick<Order, 'status'>,
+    @IfMatch() expected: ExpectedVersion,
+  ): Promise<Order> {
+    return this.writes.update({ id }, changes, expected); // UPDATE … WHERE id = 7 AND version = 3
+  }
+}
+
+@Module({ imports: [EtagTypeOrmModule.forFeature([Order])], controllers: [OrdersController] })
+export class OrdersModule {}
