@@ -2,13 +2,18 @@
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import type { Adapter } from '../support/adapters.js';
 import { auto } from './auto.app.js';
+import { clients } from './clients.app.js';
 import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
+import { exceptions, problems } from './exceptions.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { ranges } from './ranges.app.js';
 import { AppModule } from './readme/app.module.js';
+import { reads } from './reads.app.js';
 import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
+import { orders } from './typeorm.app.js';
 import { namespaced, variants, weakened } from './variants.app.js';
+import { writes } from './writes.app.js';
 
 export interface Application {
   readonly module: () => ModuleMetadata;
@@ -18,10 +23,15 @@ export interface Application {
 export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Application>>>> = {
   'README.md': { main: { module: () => ({ imports: [AppModule] }) } },
   'docs/auto.md': { main: auto },
+  'docs/clients.md': { main: clients },
   'docs/collections.md': { main: collections, unchanged },
   'docs/entity-hash.md': { main: entityHashes },
+  'docs/exceptions.md': { main: exceptions, problem: problems },
   'docs/opaque-tags.md': { main: opaqueTags },
   'docs/ranges.md': { main: ranges },
+  'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
+  'docs/typeorm.md': { main: orders },
   'docs/variants.md': { main: variants, weaken: weakened, namespace: namespaced },
+  'docs/writes.md': { main: writes },
 };

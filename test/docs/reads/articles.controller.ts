@@ -18,7 +18,13 @@ export class ArticlesService {
 
   find(id: string | undefined): Article | null {
     if (id !== '7') return null;
-    return { id, title: 'Tea', version: 3, revision: 'c0ffee', updatedAt: new Date('2026-05-01T12:00:00.500Z') };
+    return {
+      id,
+      title: 'Tea',
+      version: 3,
+      revision: 'c0ffee',
+      updatedAt: new Date('2026-05-01T12:00:00.500Z'),
+    };
   }
 }
 

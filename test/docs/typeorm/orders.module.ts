@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Module, Param, ParseIntPipe, Put } from '@nestjs/common';
+import { Body, Controller, Get, Module, NotFoundException, Param, ParseIntPipe, Put } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
 import { EtagTypeOrmModule, InjectVersionedRepository, VersionedRepository } from 'nestjs-etag/typeorm';
@@ -20,8 +20,10 @@ class OrdersController {
   ) {}
 
   @Get(':id')
-  findOne(@Param('id', ParseIntPipe) id: number): Promise<Order> {
-    return this.orders.findOneByOrFail({ id });
+  async findOne(@Param('id', ParseIntPipe) id: number): Promise<Order> {
+    const order = await this.orders.findOneBy({ id });
+    if (!order) throw new NotFoundException();
+    return order;
   }
 
   @Put(':id')
