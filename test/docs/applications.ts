@@ -11,6 +11,7 @@ import { ranges } from './ranges.app.js';
 import { AppModule } from './readme/app.module.js';
 import { reads } from './reads.app.js';
 import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
+import { behindProxy, symptoms } from './troubleshooting.app.js';
 import { orders } from './typeorm.app.js';
 import { namespaced, variants, weakened } from './variants.app.js';
 import { writes } from './writes.app.js';
@@ -31,6 +32,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/ranges.md': { main: ranges },
   'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
+  'docs/troubleshooting.md': { main: symptoms, proxied: behindProxy },
   'docs/typeorm.md': { main: orders },
   'docs/variants.md': { main: variants, weaken: weakened, namespace: namespaced },
   'docs/writes.md': { main: writes },

@@ -40,6 +40,10 @@ describe('a block of code', () => {
     expect(blocks.filter(({ text }) => NAME.test(text)).length).toBeGreaterThan(2);
   });
 
+  it('is not indented: nobody would try it', () => {
+    expect(PAGES.filter((page) => /^[ \t>]+```/m.test(textOf(page)))).toEqual([]);
+  });
+
   it.each(blocks.filter(({ text }) => NAME.test(text)))(
     'with the name of a file is that file: $page, line $line',
     ({ page, text }) => {
