@@ -6,6 +6,7 @@ import { clients } from './clients.app.js';
 import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
+import { migrating } from './migrating.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { ranges } from './ranges.app.js';
 import { AppModule } from './readme/app.module.js';
@@ -28,6 +29,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/collections.md': { main: collections, unchanged },
   'docs/entity-hash.md': { main: entityHashes },
   'docs/exceptions.md': { main: exceptions, problem: problems },
+  'docs/migrating.md': { main: migrating },
   'docs/opaque-tags.md': { main: opaqueTags },
   'docs/ranges.md': { main: ranges },
   'docs/reads.md': { main: reads },
