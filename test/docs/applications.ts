@@ -1,13 +1,21 @@
-/** The applications for each page of the documentation, to try its exchanges on. */
+/** The applications of each page of the documentation, to try its exchanges on. */
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import type { Adapter } from '../support/adapters.js';
 import { auto } from './auto.app.js';
+import { clients } from './clients.app.js';
 import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
+import { exceptions, problems } from './exceptions.app.js';
+import { migrating } from './migrating.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { ranges } from './ranges.app.js';
-import { rememberedTags } from './remembered-tags.app.js';
+import { AppModule } from './readme/app.module.js';
+import { reads } from './reads.app.js';
+import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
+import { behindProxy, symptoms } from './troubleshooting.app.js';
+import { orders } from './typeorm.app.js';
 import { namespaced, variants, weakened } from './variants.app.js';
+import { writes } from './writes.app.js';
 
 export interface Application {
   readonly module: () => ModuleMetadata;
@@ -15,12 +23,20 @@ export interface Application {
 }
 
 export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Application>>>> = {
-  'adapters.md': { main: auto },
-  'auto.md': { main: auto },
-  'collections.md': { main: collections, unchanged },
-  'entity-hash.md': { main: entityHashes },
-  'opaque-tags.md': { main: opaqueTags },
-  'ranges.md': { main: ranges },
-  'remembered-tags.md': { main: rememberedTags },
-  'variants.md': { main: variants, weaken: weakened, namespace: namespaced },
+  'README.md': { main: { module: () => ({ imports: [AppModule] }) } },
+  'docs/adapters.md': { main: auto },
+  'docs/auto.md': { main: auto },
+  'docs/clients.md': { main: clients },
+  'docs/collections.md': { main: collections, unchanged },
+  'docs/entity-hash.md': { main: entityHashes },
+  'docs/exceptions.md': { main: exceptions, problem: problems },
+  'docs/migrating.md': { main: migrating },
+  'docs/opaque-tags.md': { main: opaqueTags },
+  'docs/ranges.md': { main: ranges },
+  'docs/reads.md': { main: reads },
+  'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
+  'docs/troubleshooting.md': { main: symptoms, proxied: behindProxy },
+  'docs/typeorm.md': { main: orders },
+  'docs/variants.md': { main: variants, weaken: weakened, namespace: namespaced },
+  'docs/writes.md': { main: writes },
 };

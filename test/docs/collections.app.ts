@@ -39,7 +39,7 @@ class Product {
 const page = ({ query }: LookupRequest): CollectionQuery<Product> => ({
   order: { name: 'ASC', id: 'ASC' },
   take: 2,
-  skip: 2 * Number(query['page'] ?? 0),
+  skip: 2 * Number(query.page ?? 0),
   envelope: (data, total) => ({ data, total }),
 });
 
@@ -48,11 +48,29 @@ class ProductsController {
   constructor(@InjectRepository(Product) private readonly products: Repository<Product>) {}
 
   @Get()
-  @Versioned(Product, { collection: page, items: (body: { data: Product[] }) => body.data })
-  async list(@Req() request: LookupRequest): Promise<unknown> {
-    const query = page(request);
+  @Versioned(Product, { collection: page, items: (body) => body.data })
+  async list(@Req() request: LookupRequest) {
+    const query = page(request); // the same function
     const [products, total] = await this.products.findAndCount(query);
     return query.envelope!(products, total);
+  }
+}
+
+@Controller('lists')
+class ListsController {
+  constructor(@InjectRepository(Product) private readonly products: Repository<Product>) {}
+
+  @Get()
+  @Versioned() // the body is an array
+  list() {
+    return this.products.find({ order: { id: 'ASC' } });
+  }
+
+  @Get('page')
+  @Versioned({ items: (body) => body.data })
+  async page() {
+    const [data, total] = await this.products.findAndCount({ order: { id: 'ASC' }, take: 20 });
+    return { data, total };
   }
 }
 
@@ -81,7 +99,7 @@ async function seed(app: INestApplication): Promise<void> {
   ]);
 }
 
-function applicationWith(controller: Type): Application {
+function applicationWith(...controllers: Type[]): Application {
   return {
     module: () => ({
       imports: [
@@ -90,14 +108,14 @@ function applicationWith(controller: Type): Application {
           entities: [Product],
           synchronize: true,
         } as never),
-        EtagTypeOrmModule.forFeature([Product]),
+        EtagTypeOrmModule.forFeature([{ entity: Product, skipUnchanged: true }]),
         EtagModule.forRoot(),
       ],
-      controllers: [controller],
+      controllers,
     }),
     configure: seed,
   };
 }
 
-export const collections = applicationWith(ProductsController);
+export const collections = applicationWith(ProductsController, ListsController);
 export const unchanged = applicationWith(ProductController);

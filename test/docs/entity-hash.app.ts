@@ -26,8 +26,8 @@ class ProductsService {
     ['101', { id: 101, name: 'Wireless Headphones', price: 120, stock: 45 }],
   ]);
 
-  find(id: string): Product | null {
-    return this.products.get(id) ?? null;
+  find(id: string | undefined): Product | null {
+    return this.products.get(id!) ?? null;
   }
 
   findOrFail(id: string): Product {
@@ -42,6 +42,11 @@ class ProductsService {
     return product;
   }
 
+  update(id: string, changes: Omit<Product, 'id'>): Product {
+    this.findOrFail(id);
+    return this.save(id, changes);
+  }
+
   remove(id: string): void {
     this.products.delete(id);
   }
@@ -50,7 +55,7 @@ class ProductsService {
 @Controller('products')
 @ETag({
   tag: entityHash,
-  current: currentFrom(ProductsService, (products, request) => products.find(request.params['id']!)),
+  current: currentFrom(ProductsService, (products, request) => products.find(request.params.id)),
 })
 class ProductsController {
   constructor(private readonly products: ProductsService) {}
@@ -63,13 +68,12 @@ class ProductsController {
     return this.products.findOrFail(id);
   }
 
-  @Put(':id') update(@Param('id') id: string, @Body() changes: Product) {
-    this.products.findOrFail(id);
-    return this.products.save(id, changes);
-  }
-
   @Delete(':id') @HttpCode(204) remove(@Param('id') id: string) {
     this.products.remove(id);
+  }
+
+  @Put(':id') update(@Param('id') id: string, @Body() changes: Omit<Product, 'id'>) {
+    return this.products.update(id, changes);
   }
 }
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request, type WireResponse } from '../support/wire.js';
 import { APPLICATIONS } from './applications.js';
 import { exchangesIn, type Exchange } from './exchanges.js';
+import { PAGES } from './pages.js';
 
-/** About figures, and about tests, which other tests run. */
-const WITHOUT_EXCHANGES = ['performance.md', 'testing.md'];
-const pages = readdirSync('docs').filter((name) => name.endsWith('.md') && !WITHOUT_EXCHANGES.includes(name));
+/** Lists, figures, and tests that run by themselves. */
+const WITHOUT_EXCHANGES = ['README', 'options', 'performance', 'testing'].map((name) => `docs/${name}.md`);
+const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.includes(page));
 
 const named = (page: string) => {
-  const exchanges = exchangesIn(`docs/${page}`);
+  const exchanges = exchangesIn(page);
   const names = new Set(exchanges.map(({ application }) => application));
   return [...names].map((name) => ({
     page,
@@ -20,12 +20,12 @@ const named = (page: string) => {
   }));
 };
 
-it.each(pages)('docs/%s shows an exchange, and has an application to try it on', (page) => {
+it.each(pages)('%s shows an exchange, and has an application to try it on', (page) => {
   expect(named(page).map(({ application }) => application !== undefined)).toContain(true);
   expect(named(page).filter(({ application }) => !application)).toEqual([]);
 });
 
-describe.each(pages.flatMap(named))('docs/$page, $name', ({ application, exchanges }) => {
+describe.each(pages.flatMap(named))('$page, $name', ({ application, exchanges }) => {
   describe.each(ADAPTERS)('on $name', (adapter) => {
     let app: RunningApp;
     beforeAll(async () => {
@@ -46,22 +46,6 @@ describe.each(pages.flatMap(named))('docs/$page, $name', ({ application, exchang
         if (exchange.status === 304) expect(answer.body).toHaveLength(0);
       }
     });
-  });
-});
-
-describe('README', () => {
-  it('shows nothing that the pages do not', () => {
-    const all = pages.map((page) => readFileSync(`docs/${page}`, 'utf8')).join('\n');
-    const blocks = readFileSync('README.md', 'utf8').match(/^```http[\s\S]*?^```$/gm) ?? [];
-    expect(blocks.length).toBeGreaterThan(2);
-    expect(blocks.filter((block) => !all.includes(block))).toEqual([]);
-  });
-
-  it('links to pages that are there', () => {
-    const linked = [...readFileSync('README.md', 'utf8').matchAll(/\]\(docs\/([\w-]+\.md)/g)].map(
-      ([, page]) => page,
-    );
-    expect([...new Set(linked)].toSorted()).toEqual([...pages, ...WITHOUT_EXCHANGES].toSorted());
   });
 });
 

@@ -30,9 +30,11 @@ class AccountsController {
   }
 }
 
+process.env.ETAG_SECRET = 'correct horse battery staple';
+
 export const opaqueTags: Application = {
   module: () => ({
-    imports: [EtagModule.forRoot({ secret: 'correct horse battery staple' })],
+    imports: [EtagModule.forRoot({ secret: process.env.ETAG_SECRET ?? '' })],
     controllers: [AccountsController],
     providers: [Accounts],
   }),

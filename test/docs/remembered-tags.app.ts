@@ -1,6 +1,23 @@
-import { Controller, Get, HttpCode, Put } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  Put,
+  UseGuards,
+  type CanActivate,
+  type DynamicModule,
+} from '@nestjs/common';
+import KeyvRedis from '@keyv/redis';
+import { Keyv } from 'keyv';
 import { CacheControl, ETag, EtagModule, ForgetsTags } from '../../src/index.js';
 import type { Application } from './applications.js';
+
+/** Stands for that of a package. */
+class ThrottlerGuard implements CanActivate {
+  canActivate(): boolean {
+    return true;
+  }
+}
 
 @Controller('products')
 class ProductsController {
@@ -11,12 +28,29 @@ class ProductsController {
     return [{ id: 101, name: 'Wireless Headphones' }];
   }
 
-  @Put(':id')
   @HttpCode(204)
+  @Put(':id')
   @ForgetsTags('products')
   update(): void {}
+
+  @Get('catalogue')
+  @UseGuards(ThrottlerGuard)
+  @ETag({ remember: { groups: ['products'] }, rememberFor: 'everyone' })
+  catalogue(): void {}
+
+  @Get('news')
+  @ETag({ remember: { groups: ['news'] }, rememberFor: 'everyone' })
+  news(): void {}
 }
 
-export const rememberedTags: Application = {
-  module: () => ({ imports: [EtagModule.forRoot()], controllers: [ProductsController] }),
-};
+const applicationWith = (imports: () => DynamicModule): Application => ({
+  module: () => ({ imports: [imports()], controllers: [ProductsController] }),
+});
+
+export const rememberedTags = applicationWith(() => EtagModule.forRoot());
+export const shared = applicationWith(() =>
+  EtagModule.forRoot({ store: new Keyv(new KeyvRedis(process.env.REDIS_URL)) }),
+);
+export const forUsers = applicationWith(() =>
+  EtagModule.forRoot({ rememberFor: (request) => request.user.id }),
+);

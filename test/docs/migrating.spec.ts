@@ -1,0 +1,58 @@
+/** What docs/migrating.md says of the tags of Express and of @fastify/etag. */
+import fastifyEtag from '@fastify/etag';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, HttpCode, Put, type INestApplication } from '@nestjs/common';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
+import { request } from '../support/wire.js';
+
+@Controller('things')
+class ThingsController {
+  @Get() read() {
+    return { name: 'thing' };
+  }
+
+  @Put() @HttpCode(204) write() {}
+}
+
+const registerEtag = (app: INestApplication) =>
+  (app.getHttpAdapter().getInstance() as FastifyInstance).register(fastifyEtag as FastifyPluginCallback);
+
+const [express, fastify] = ADAPTERS;
+let app: RunningApp;
+afterEach(() => app.close());
+
+async function statusesOf(tag: string): Promise<Record<string, number>> {
+  const fields: Record<string, Record<string, string>> = {
+    alone: { 'if-none-match': tag },
+    listed: { 'if-none-match': `"other", ${tag}` },
+    any: { 'if-none-match': '*' },
+  };
+  const statuses = Object.entries(fields).map(
+    async ([name, headers]) =>
+      [name, (await request(app.port, { path: '/things', headers })).status] as const,
+  );
+  return Object.fromEntries(await Promise.all(statuses));
+}
+
+async function staleWrite(): Promise<number> {
+  return (await request(app.port, { method: 'PUT', path: '/things', headers: { 'if-match': '"0"' } })).status;
+}
+
+describe('without this package', () => {
+  it('Express sends a weak tag, and performs a stale write', async () => {
+    app = await startApp({ controllers: [ThingsController] }, express!);
+    const { headers } = await request(app.port, { path: '/things' });
+    expect(headers['etag']).toMatch(/^W\/"/);
+    expect(await statusesOf(headers['etag']!)).toEqual({ alone: 304, listed: 304, any: 304 });
+    expect(await staleWrite()).toBe(204);
+  });
+
+  it('@fastify/etag knows no list and no *, and performs a stale write', async () => {
+    app = await startApp({ controllers: [ThingsController] }, fastify!, { configure: registerEtag });
+    const { headers } = await request(app.port, { path: '/things' });
+    expect(headers['etag']).toMatch(/^"/);
+    expect(await statusesOf(headers['etag']!)).toEqual({ alone: 304, listed: 200, any: 200 });
+    expect(await staleWrite()).toBe(204);
+  });
+});
