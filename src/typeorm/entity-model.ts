@@ -1,8 +1,9 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, EntityMetadata } from 'typeorm';
-import type { EntityDescription } from '../versioned/entity-adapter.interface.js';
+import type { EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
+import { entityColumns, type EntityColumns } from './entity-columns.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
@@ -13,8 +14,9 @@ export interface EntityModel {
   readonly description: EntityDescription;
   readonly version: ColumnMetadata;
   readonly lastModified: ColumnMetadata | undefined;
-  /** The columns of a read. */
-  readonly columns: readonly ColumnMetadata[];
+  readonly columns: EntityColumns;
+  /** Whether a row is read after each write of it, although the write returns it. */
+  readonly readsBack: boolean;
 }
 
 /** An entry in its long form. */
@@ -24,7 +26,13 @@ export function versionedEntity(entry: EntityEntry): VersionedEntity {
 
 /** @throws Error naming the entity and the fix, where it cannot be looked after */
 export function entityModel(entry: EntityEntry, dataSource: DataSource, source: string): EntityModel {
-  const { entity, ...named } = versionedEntity(entry);
+  const { entity, readsBack = false, ...named } = versionedEntity(entry);
+  if (!dataSource.isInitialized) {
+    throw mistake(
+      entity,
+      `the data source "${source}" is not initialised. Initialise it before the application`,
+    );
+  }
   if (!dataSource.hasMetadata(entity)) {
     throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
   }
@@ -37,14 +45,20 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
   const keys = metadata.primaryColumns;
   const unusable = whyNotVersion(version, dataSource) ?? whyNotNamed([version, lastModified, ...keys]);
   if (unusable) throw mistake(entity, unusable);
-  const columns = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
+  const columns = entityColumns(metadata, version);
   const description = {
     version: version.propertyName,
     key: keys.map(({ propertyName }) => propertyName),
     lastModified: lastModified?.propertyName,
-    numbers: columns.filter(isNumber).map(({ propertyName }) => propertyName),
+    numbers: columns.read.filter(isNumber).map(({ propertyName }) => propertyName),
   };
-  return { entity, metadata, dataSource, description, version, lastModified, columns };
+  return { entity, metadata, dataSource, description, version, lastModified, columns, readsBack };
+}
+
+/** The key within values that may say more. Undefined where a part of it is missing. */
+export function keyOf(values: object, { description: { key } }: EntityModel): EntityKey | undefined {
+  const parts = key.map((name) => [name, (values as EntityKey)[name] ?? undefined] as const);
+  return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
 }
 
 /** With a transformer it may be anything. */

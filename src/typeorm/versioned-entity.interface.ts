@@ -14,6 +14,12 @@ export interface VersionedEntity<T extends object = object> extends WriteOptions
    * `@UpdateDateColumn()`, if it has one.
    */
   readonly lastModified?: string & keyof T;
+  /**
+   * Reads the row once more after each write, in the same transaction: for a table with a trigger that changes the row
+   * after the write, so that PUT answers what GET does. Default: `false`; what a trigger changes before the write, and
+   * what a column computes, is in the answer anyway.
+   */
+  readonly readsBack?: boolean;
 }
 
 /** What `forFeature()` takes: an entity class with a `@VersionColumn()`, or one of which more is said. */

@@ -61,6 +61,7 @@ export class ExpectedVersion {
     private readonly settings: Settings,
     /** The tag of the selected representation of a version. */
     private readonly select: (version: EntityTag) => EntityTag = (version) => version,
+    private readonly restrict: () => object = () => ({}),
   ) {
     const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
     const listed = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
@@ -71,6 +72,14 @@ export class ExpectedVersion {
     this.versions = this.tags.map(({ opaque }) => opaque);
     this.unmodifiedSince =
       ifMatch || ifUnmodifiedSince === undefined ? undefined : new Date(ifUnmodifiedSince);
+  }
+
+  /**
+   * What `@Versioned(Entity, { where })` says of the rows this request may see, for the key of a write:
+   * `update({ id, ...expected.where }, changes, expected)`. Without that option it is empty.
+   */
+  get where(): object {
+    return this.restrict();
   }
 
   /** Whether it was asserted, or handed to a store. */
