@@ -5,6 +5,7 @@ import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import { entityColumns, type EntityColumns } from './entity-columns.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
+import { xmin, XMIN } from './xmin.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
 export interface EntityModel {
@@ -37,7 +38,14 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
     throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
   }
   const metadata = dataSource.getMetadata(entity);
-  const version = columnOf(metadata, named.version, entity) ?? metadata.versionColumn;
+  if (named.version === xmin && !hasXmin(dataSource)) {
+    throw mistake(
+      entity,
+      `the data source "${source}" is not PostgreSQL, and has no xmin. Name a column as its version`,
+    );
+  }
+  const given = named.version === xmin ? XMIN : named.version;
+  const version = columnOf(metadata, given, entity) ?? metadata.versionColumn;
   if (!version) {
     throw mistake(entity, 'it has no @VersionColumn(). Add one, or name its version: { entity, version }');
   }
@@ -59,6 +67,15 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
 export function keyOf(values: object, { description: { key } }: EntityModel): EntityKey | undefined {
   const parts = key.map((name) => [name, (values as EntityKey)[name] ?? undefined] as const);
   return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
+}
+
+/** Whether the database gives each write a new version by itself. */
+export function isOfDatabase({ isVirtualProperty, propertyName }: ColumnMetadata): boolean {
+  return isVirtualProperty && propertyName === XMIN;
+}
+
+function hasXmin({ options: { type } }: DataSource): boolean {
+  return type === 'postgres' || type === 'aurora-postgres';
 }
 
 /** With a transformer it may be anything. */
@@ -84,7 +101,7 @@ function whyNotVersion(column: ColumnMetadata, { driver }: DataSource): string |
   if (!['integer', 'timestamp', 'uuid', 'bytes', 'text'].includes(kind)) {
     return `${name} is of a type that cannot be counted up. Use an integer, timestamp, uuid, bytes or text column`;
   }
-  if (!column.isUpdate || !column.isSelect) {
+  if ((!column.isUpdate && !isOfDatabase(column)) || !column.isSelect) {
     return `${name} is left out of writes or reads. Remove "update: false" or "select: false"`;
   }
   const precision = column.precision ?? (isMySql(driver) ? 0 : 6);

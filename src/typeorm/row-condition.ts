@@ -3,7 +3,7 @@ import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { versionFromText } from './column-values.js';
 import { isMySql, type Sql } from './dialect.js';
-import { keyOf, type EntityModel } from './entity-model.js';
+import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 
 /** Whether a row is marked as deleted. */
 export type RowState = 'live' | 'deleted';
@@ -68,6 +68,8 @@ function isVersion(value: unknown, column: ColumnMetadata, driver: Driver, name:
     };
   }
   const parameters = { [name]: value };
+  // Any text can be compared with a text.
+  if (isOfDatabase(column)) return { sql: `CAST(${version} AS text) = :${name}`, parameters };
   if (isMySql(driver) && kindOf(column) === 'text') {
     // A collation may take "a", "A" and "a " for one text, but they are three tags.
     const bytes = `CAST(CONVERT(${version} USING utf8mb4) AS BINARY)`;

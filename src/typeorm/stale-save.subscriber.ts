@@ -11,7 +11,7 @@ import {
   type UpdateEvent,
 } from 'typeorm';
 import type { ColumnMetadata } from './column-kind.js';
-import type { EntityModel } from './entity-model.js';
+import { isOfDatabase, type EntityModel } from './entity-model.js';
 import type { EntityModels } from './entity-models.js';
 import { judge, renew, renewRow, written, type SaveEvent } from './stale-save.js';
 import { inTurn } from './turns.js';
@@ -61,8 +61,8 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
     await saved(event, renew);
   }
 
-  afterUpdate({ entity }: UpdateEvent<ObjectLiteral>): void {
-    if (entity) written(entity);
+  async afterUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
+    await saved(event, written);
   }
 
   async beforeRemove(event: RemoveEvent<ObjectLiteral>): Promise<void> {
@@ -95,7 +95,7 @@ async function saved(
 
 /** TypeORM changes what is taken out of a relation by its key alone: it counts a version up, and knows no other. */
 function refuseWithoutVersion({ entity: { name }, version }: EntityModel): void {
-  if (version.isVersion) return;
+  if (version.isVersion || isOfDatabase(version)) return;
   throw new Error(
     `${name} would change without a new version, since another entity is saved without it. Save the ${name} itself.`,
   );

@@ -1,6 +1,6 @@
 import { OptimisticLockVersionMismatchError, type ObjectLiteral, type UpdateEvent } from 'typeorm';
 import { textOf } from '../tags/text-of.js';
-import { keyOf, type EntityModel } from './entity-model.js';
+import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 import { nextVersion } from './next-version.js';
 import { comparedRow, lockedRow } from './row-as-it-is.js';
 import { stampDate } from './written-values.js';
@@ -55,14 +55,17 @@ export async function renewRow(event: SaveEvent, model: EntityModel): Promise<vo
   await query.where(keyOf(databaseEntity, model)!).callListeners(false).execute();
 }
 
-/** Forgets how a save began, once it has succeeded. */
-export function written(entity: ObjectLiteral): void {
+/** Forgets how a save began, once it has succeeded, and gives the entity the version that only the database knows. */
+export async function written({ entity, manager }: SaveEvent, model: EntityModel): Promise<void> {
   ATTEMPTS.delete(entity);
+  const { version } = model;
+  const key = isOfDatabase(version) && keyOf(entity, model);
+  if (key) entity[version.propertyName] = (await lockedRow(key, model, manager))?.[version.propertyName];
 }
 
 /** TypeORM counts a version up, but NULL stays NULL. */
 function isCounted(current: unknown, { version }: EntityModel): boolean {
-  return version.isVersion && current !== null && current !== undefined;
+  return isOfDatabase(version) || (version.isVersion && current !== null && current !== undefined);
 }
 
 function give(entity: ObjectLiteral, loaded: unknown, { version, dataSource }: EntityModel): void {

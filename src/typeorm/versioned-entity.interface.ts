@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { xmin } from './xmin.js';
 import type { WriteOptions } from '../options/write-options.interface.js';
 
 /** An entity that is more than its class says, for `EtagTypeOrmModule.forFeature()`. */
@@ -6,9 +7,9 @@ export interface VersionedEntity<T extends object = object> extends WriteOptions
   readonly entity: Type<T>;
   /**
    * The property that is the version, where that is no `@VersionColumn()`: an integer, a timestamp (with milliseconds
-   * at least), a uuid, bytes or text. Every write gives it a new value.
+   * at least), a uuid, bytes or text. Every write gives it a new value. `xmin` is PostgreSQL's own version of a row.
    */
-  readonly version?: string & keyof T;
+  readonly version?: (string & keyof T) | typeof xmin;
   /**
    * The property that says when the entity last changed. Every write gives it the time. Default: its
    * `@UpdateDateColumn()`, if it has one.

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { ObjectLiteral } from 'typeorm';
 import { integerBits } from './column-kind.js';
 import { valuesOf } from './entity-columns.js';
-import { keyOf, type EntityModel } from './entity-model.js';
+import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 import { firstVersion, nextVersionSql } from './next-version.js';
 
 /** How far apart integer versions may start: half of a 32-bit integer's room is left to count up in. */
@@ -22,15 +22,25 @@ export function changesOf(changes: object, model: EntityModel): Changes {
   const { version, columns, dataSource } = model;
   const values: ObjectLiteral = valuesOf(columns.updated, changes);
   stampDate(values, model);
-  const { sql, parameters } = nextVersionSql(version, dataSource.driver);
+  const { driver } = dataSource;
+  if (isOfDatabase(version)) return { values: atLeastOne(values, model), parameters: {} };
+  const { sql, parameters } = nextVersionSql(version, driver);
   values[version.propertyName] = () => sql;
   return { values, parameters };
+}
+
+/** An UPDATE that changes nothing is a write as well. */
+function atLeastOne(values: ObjectLiteral, { metadata, dataSource }: EntityModel): ObjectLiteral {
+  if (Object.keys(values).length > 0) return values;
+  const [column] = metadata.primaryColumns;
+  return { [column!.propertyName]: () => dataSource.driver.escape(column!.databaseName) };
 }
 
 /** Gives a new entity the version and the date that neither its author nor TypeORM gave it. */
 export function complete(entity: ObjectLiteral, model: EntityModel): void {
   const { version, lastModified, dataSource } = model;
-  if (!version.isVersion) entity[version.propertyName] ??= firstVersion(version, dataSource.driver);
+  const isGiven = version.isVersion || isOfDatabase(version);
+  if (!isGiven) entity[version.propertyName] ??= firstVersion(version, dataSource.driver);
   if (lastModified && entity[lastModified.propertyName] === undefined) stampDate(entity, model);
 }
 
@@ -46,7 +56,7 @@ export function startAnew(entity: ObjectLiteral, model: EntityModel): void {
   const { version, dataSource } = model;
   const bits = integerBits(version);
   const room = bits === undefined ? 1 : ROOM[bits];
-  if (room === undefined || !keyOf(entity, model)) return;
+  if (room === undefined || isOfDatabase(version) || !keyOf(entity, model)) return;
   entity[version.propertyName] = firstVersion(version, dataSource.driver, randomInt(room));
 }
 
