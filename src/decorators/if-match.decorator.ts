@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
+import type { LookupRequest } from '../options/current-resource.interface.js';
 import { inVersions } from '../request/exchange.js';
 import { exchangeOf } from '../request/route-of-request.js';
 import { selectedTag } from '../request/selected-representation.js';
@@ -9,7 +10,8 @@ import { provideEnhancers } from './bound.js';
 
 /** The same object, however often a handler asks for it. */
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
-  const exchange = exchangeOf(context.switchToHttp().getRequest());
+  const request = context.switchToHttp().getRequest<LookupRequest>();
+  const exchange = exchangeOf(request);
   if (!exchange) {
     const route = `${context.getClass().name}.${context.getHandler().name}`;
     throw new Error(
@@ -19,7 +21,8 @@ const Expected = createParamDecorator((_: unknown, context: ExecutionContext): E
   const { method, reads, preconditions, plan, settings } = exchange;
   const versions = reads ? inVersions(preconditions, plan) : preconditions;
   const select = (version: EntityTag): EntityTag => selectedTag(exchange, version);
-  return (exchange.expected ??= new ExpectedVersion(method, versions, plan, settings, select));
+  const where = () => plan.where?.(request) ?? {};
+  return (exchange.expected ??= new ExpectedVersion(method, versions, plan, settings, select, where));
 });
 
 /**

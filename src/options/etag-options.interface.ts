@@ -80,6 +80,16 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   readonly param?: string;
   /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
   readonly source?: string;
+  /**
+   * With `@Versioned(Entity)`: which rows the request may see, as columns and their values. A row beyond that is absent:
+   * to the lookup of the current state, to that of a `collection`, and to a write that takes `expected.where` into its
+   * key. It is asked after the guards, and what it throws is answered as if the handler had thrown it. Default: all.
+   * @example
+   * ```ts
+   * @Versioned(Invoice, { where: ({ user }: LookupRequest<{ user: User }>) => ({ tenantId: user.tenantId }) })
+   * ```
+   */
+  where?(request: LookupRequest): Partial<T>;
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */
   readonly id?: PropertyOf<T> | readonly PropertyOf<T>[];
   /**

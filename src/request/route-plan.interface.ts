@@ -1,4 +1,5 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
+import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { AlreadyApplied } from '../options/etag-options.interface.js';
 import type { PreconditionPolicy } from '../options/etag-module-options.interface.js';
 import type { Settings } from '../options/settings.js';
@@ -46,6 +47,8 @@ export interface RoutePlan {
   readonly bodyHash: BodyHash | undefined;
   readonly lastModified: LastModifiedOf | undefined;
   readonly current: CurrentReader | undefined;
+  /** Which rows of the entity a request may see; undefined: all. */
+  readonly where: ((request: LookupRequest) => object) | undefined;
   readonly alreadyApplied: AlreadyApplied | undefined;
   /** The route creates what is absent. */
   readonly creates: boolean;

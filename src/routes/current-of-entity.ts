@@ -27,10 +27,12 @@ export function currentOfEntity(
   if (!parameters) return undefined;
   const { entity, adapter } = known;
   return (context) => {
-    const { params } = context.switchToHttp().getRequest<LookupRequest>();
-    const texts = Object.fromEntries(parameters.map(([name, param]) => [name, params[param]!]));
+    const request = context.switchToHttp().getRequest<LookupRequest>();
+    const texts = Object.fromEntries(parameters.map(([name, param]) => [name, request.params[param]!]));
     const key = adapter.keyFrom(entity, texts);
-    return key ? adapter.find(entity, key, options.alreadyApplied ? 'all' : 'validators') : null;
+    if (!key) return null;
+    const row = { ...key, ...options.where?.(request) };
+    return adapter.find(entity, row, options.alreadyApplied ? 'all' : 'validators');
   };
 }
 
@@ -49,7 +51,8 @@ function currentOfCollection(
     if (!query) return undefined;
     const { envelope, ...rows } = query;
     const wanted = collection === true ? undefined : rows;
-    const found = await adapter.collection!(entity, wanted, envelope !== undefined);
+    const where = options.where?.(request);
+    const found = await adapter.collection!(entity, wanted, envelope !== undefined, undefined, where);
     return found && tagger.stateOf(found, envelope);
   };
 }

@@ -40,6 +40,7 @@ export function planRoute(
     bodyHash: bodyHashOf(route, tag, settings),
     lastModified: date === undefined ? undefined : lastModifiedOf(date),
     alreadyApplied: options.alreadyApplied,
+    where: options.where,
     creates: options.creates ?? false,
     takesIfMatch: route.takesIfMatch,
     policy: policyOf(route, tag, settings),

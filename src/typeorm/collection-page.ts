@@ -36,6 +36,15 @@ export function collectionPage(
   return { rows, total: total.setOption('disable-global-order') };
 }
 
+/** A query whose rows have these values as well; of all rows, where there is none. */
+export function restricted(
+  query: CollectionQuery<ObjectLiteral> | undefined,
+  by: object,
+): CollectionQuery<ObjectLiteral> {
+  const where = [query?.where ?? {}].flat().map((each) => Object.assign({}, each, by));
+  return { ...query, where };
+}
+
 function select(
   { entity }: EntityModel,
   options: { readonly [K in keyof FindManyOptions]: FindManyOptions[K] | undefined },

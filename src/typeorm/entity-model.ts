@@ -1,9 +1,11 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, EntityMetadata } from 'typeorm';
-import type { EntityDescription } from '../versioned/entity-adapter.interface.js';
+import type { EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
+import { entityColumns, type EntityColumns } from './entity-columns.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
+import { xmin, XMIN } from './xmin.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
 export interface EntityModel {
@@ -13,8 +15,9 @@ export interface EntityModel {
   readonly description: EntityDescription;
   readonly version: ColumnMetadata;
   readonly lastModified: ColumnMetadata | undefined;
-  /** The columns of a read. */
-  readonly columns: readonly ColumnMetadata[];
+  readonly columns: EntityColumns;
+  /** Whether a row is read after each write of it, although the write returns it. */
+  readonly readsBack: boolean;
 }
 
 /** An entry in its long form. */
@@ -24,12 +27,25 @@ export function versionedEntity(entry: EntityEntry): VersionedEntity {
 
 /** @throws Error naming the entity and the fix, where it cannot be looked after */
 export function entityModel(entry: EntityEntry, dataSource: DataSource, source: string): EntityModel {
-  const { entity, ...named } = versionedEntity(entry);
+  const { entity, readsBack = false, ...named } = versionedEntity(entry);
+  if (!dataSource.isInitialized) {
+    throw mistake(
+      entity,
+      `the data source "${source}" is not initialised. Initialise it before the application`,
+    );
+  }
   if (!dataSource.hasMetadata(entity)) {
     throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
   }
   const metadata = dataSource.getMetadata(entity);
-  const version = columnOf(metadata, named.version, entity) ?? metadata.versionColumn;
+  if (named.version === xmin && !hasXmin(dataSource)) {
+    throw mistake(
+      entity,
+      `the data source "${source}" is not PostgreSQL, and has no xmin. Name a column as its version`,
+    );
+  }
+  const given = named.version === xmin ? XMIN : named.version;
+  const version = columnOf(metadata, given, entity) ?? metadata.versionColumn;
   if (!version) {
     throw mistake(entity, 'it has no @VersionColumn(). Add one, or name its version: { entity, version }');
   }
@@ -37,14 +53,29 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
   const keys = metadata.primaryColumns;
   const unusable = whyNotVersion(version, dataSource) ?? whyNotNamed([version, lastModified, ...keys]);
   if (unusable) throw mistake(entity, unusable);
-  const columns = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
+  const columns = entityColumns(metadata, version);
   const description = {
     version: version.propertyName,
     key: keys.map(({ propertyName }) => propertyName),
     lastModified: lastModified?.propertyName,
-    numbers: columns.filter(isNumber).map(({ propertyName }) => propertyName),
+    numbers: columns.read.filter(isNumber).map(({ propertyName }) => propertyName),
   };
-  return { entity, metadata, dataSource, description, version, lastModified, columns };
+  return { entity, metadata, dataSource, description, version, lastModified, columns, readsBack };
+}
+
+/** The key within values that may say more. Undefined where a part of it is missing. */
+export function keyOf(values: object, { description: { key } }: EntityModel): EntityKey | undefined {
+  const parts = key.map((name) => [name, (values as EntityKey)[name] ?? undefined] as const);
+  return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
+}
+
+/** Whether the database gives each write a new version by itself. */
+export function isOfDatabase({ isVirtualProperty, propertyName }: ColumnMetadata): boolean {
+  return isVirtualProperty && propertyName === XMIN;
+}
+
+function hasXmin({ options: { type } }: DataSource): boolean {
+  return type === 'postgres' || type === 'aurora-postgres';
 }
 
 /** With a transformer it may be anything. */
@@ -70,7 +101,7 @@ function whyNotVersion(column: ColumnMetadata, { driver }: DataSource): string |
   if (!['integer', 'timestamp', 'uuid', 'bytes', 'text'].includes(kind)) {
     return `${name} is of a type that cannot be counted up. Use an integer, timestamp, uuid, bytes or text column`;
   }
-  if (!column.isUpdate || !column.isSelect) {
+  if ((!column.isUpdate && !isOfDatabase(column)) || !column.isSelect) {
     return `${name} is left out of writes or reads. Remove "update: false" or "select: false"`;
   }
   const precision = column.precision ?? (isMySql(driver) ? 0 : 6);

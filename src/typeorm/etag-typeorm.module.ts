@@ -7,6 +7,7 @@ import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versi
 import { TypeOrmAdapter } from './typeorm.adapter.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 import { VersionedRepository } from './versioned-repository.js';
+import { mapXmin, xmin } from './xmin.js';
 
 /**
  * Makes entities of TypeORM known to `@Versioned(Product)`, and provides a `VersionedRepository<Product>` for each,
@@ -34,6 +35,7 @@ export class EtagTypeOrmModule {
     dataSource: string = DEFAULT_DATA_SOURCE,
   ): DynamicModule {
     const versioned = entities.map(versionedEntity);
+    for (const { entity, version } of versioned) if (version === xmin) mapXmin(entity);
     const classes = versioned.map(({ entity }) => entity);
     const repositories = versioned.map((entity) => repositoryProvider(entity, dataSource));
     return {

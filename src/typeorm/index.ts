@@ -7,3 +7,4 @@ export {
 export { TypeOrmAdapter } from './typeorm.adapter.js';
 export type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 export { VersionedRepository } from './versioned-repository.js';
+export { xmin } from './xmin.js';

@@ -1,4 +1,4 @@
-import type { Driver, EntityManager, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { Driver, EntityManager, ObjectLiteral } from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { ColumnMetadata } from './column-kind.js';
 import type { EntityModel } from './entity-model.js';
@@ -6,30 +6,43 @@ import type { EntityModel } from './entity-model.js';
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Whether RETURNING gives all that a read gives: a SELECT may join, or read through an expression. */
-export function isWholeEntity({ metadata, columns, dataSource }: EntityModel): boolean {
-  if (metadata.eagerRelations.length > 0 || metadata.discriminatorColumn) return false;
+export function isWholeEntity({ metadata, columns, dataSource, readsBack }: EntityModel): boolean {
+  const { eagerRelations, relationIds, discriminatorColumn } = metadata;
+  if (readsBack || eagerRelations.length + relationIds.length > 0 || discriminatorColumn) return false;
   const { spatialTypes = [] } = dataSource.driver;
-  return !columns.some(({ isVirtualProperty, type }) => isVirtualProperty || spatialTypes.includes(type));
+  return !columns.read.some(
+    ({ isVirtualProperty, type }) => isVirtualProperty || spatialTypes.includes(type),
+  );
 }
 
 /** Makes an entity of a row that RETURNING gave, the way TypeORM makes one of a row it selected. */
 export async function entityFrom(row: Row, model: EntityModel, manager: EntityManager): Promise<object> {
   const { metadata, columns, dataSource } = model;
-  const { queryRunner = runnerFor(model) } = manager;
-  const entity = metadata.create(queryRunner, { fromDeserializer: true }) as ObjectLiteral;
-  for (const column of columns) {
+  const entity = metadata.create(manager.queryRunner, { fromDeserializer: true }) as ObjectLiteral;
+  for (const column of columns.read) {
     const value: unknown = dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
     column.setEntityValue(entity, value);
   }
-  await queryRunner?.broadcaster.broadcast('Load', metadata, [entity]);
+  if (isHeard(model)) await tellLoaded(entity, model, manager);
   return entity;
 }
 
-/** Tells listeners that an entity was loaded, and loads lazy relations. Undefined where there are neither. */
-function runnerFor({ metadata, dataSource }: EntityModel): QueryRunner | undefined {
-  const { relations, afterLoadListeners } = metadata;
-  const isHeard = afterLoadListeners.length > 0 || dataSource.subscribers.some(({ afterLoad }) => afterLoad);
-  return isHeard || relations.length > 0 ? dataSource.createQueryRunner() : undefined;
+function isHeard({ metadata: { afterLoadListeners }, dataSource }: EntityModel): boolean {
+  return afterLoadListeners.length > 0 || dataSource.subscribers.some(({ afterLoad }) => afterLoad);
+}
+
+/** A listener may ask the database something, and a connection that was taken for it is given back. */
+async function tellLoaded(
+  entity: ObjectLiteral,
+  { metadata, dataSource }: EntityModel,
+  { queryRunner }: EntityManager,
+): Promise<void> {
+  const runner = queryRunner ?? dataSource.createQueryRunner();
+  try {
+    await runner.broadcaster.broadcast('Load', metadata, [entity]);
+  } finally {
+    if (runner !== queryRunner) await runner.release();
+  }
 }
 
 export function keyIn(row: Row, { metadata: { primaryColumns }, dataSource }: EntityModel): EntityKey {

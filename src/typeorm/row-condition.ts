@@ -3,12 +3,25 @@ import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { versionFromText } from './column-values.js';
 import { isMySql, type Sql } from './dialect.js';
-import type { EntityModel } from './entity-model.js';
+import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 
-/** The row with this key. Undefined where a part of it is missing: TypeORM could leave it out, and match every row. */
-export function rowWith(key: EntityKey, { description }: EntityModel): ObjectLiteral | undefined {
-  const parts = description.key.map((name) => [name, key[name] ?? undefined] as const);
-  return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
+/** Whether a row is marked as deleted. */
+export type RowState = 'live' | 'deleted';
+
+/**
+ * The row with this key, restricted by what the key says of other columns. Undefined where it leaves one of them open:
+ * TypeORM could pass over it, and match every row.
+ * @throws Error where the key names what is no column
+ */
+export function rowWith(key: EntityKey, model: EntityModel): ObjectLiteral | undefined {
+  const { entity, metadata } = model;
+  for (const name of Object.keys(key)) {
+    const [column] = metadata.findColumnsWithPropertyPath(name);
+    if (!column || !metadata.columns.includes(column))
+      throw new Error(`${entity.name} has no column "${name}" that a key could restrict.`);
+  }
+  const isOpen = Object.values(key).some((value) => value === undefined || value === null);
+  return isOpen || !keyOf(key, model) ? undefined : { ...key };
 }
 
 /** Restricts a write to the row with this key and one of these versions. Undefined where no row could match. */
@@ -16,6 +29,7 @@ export function matching(
   key: EntityKey,
   versions: readonly string[] | undefined,
   model: EntityModel,
+  state: RowState = 'live',
 ): ((query: WhereExpressionBuilder) => void) | undefined {
   const { driver } = model.dataSource;
   const row = rowWith(key, model);
@@ -25,8 +39,8 @@ export function matching(
   return (query) => {
     query.where(row);
     if (version) query.andWhere(version.sql, version.parameters);
-    // Reads do not see a row that is marked as deleted.
-    if (deleteDateColumn) query.andWhere(`${driver.escape(deleteDateColumn.databaseName)} IS NULL`);
+    const not = state === 'live' ? '' : 'NOT ';
+    if (deleteDateColumn) query.andWhere(`${driver.escape(deleteDateColumn.databaseName)} IS ${not}NULL`);
   };
 }
 
@@ -54,6 +68,8 @@ function isVersion(value: unknown, column: ColumnMetadata, driver: Driver, name:
     };
   }
   const parameters = { [name]: value };
+  // Any text can be compared with a text.
+  if (isOfDatabase(column)) return { sql: `CAST(${version} AS text) = :${name}`, parameters };
   if (isMySql(driver) && kindOf(column) === 'text') {
     // A collation may take "a", "A" and "a " for one text, but they are three tags.
     const bytes = `CAST(CONVERT(${version} USING utf8mb4) AS BINARY)`;

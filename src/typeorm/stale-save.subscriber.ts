@@ -1,70 +1,104 @@
+import type { Type } from '@nestjs/common';
 import {
-  OptimisticLockVersionMismatchError,
+  EventSubscriber,
+  type DataSource,
   type EntitySubscriberInterface,
   type InsertEvent,
   type ObjectLiteral,
+  type RecoverEvent,
+  type RemoveEvent,
+  type SoftRemoveEvent,
   type UpdateEvent,
 } from 'typeorm';
-import { textOf } from '../tags/text-of.js';
 import type { ColumnMetadata } from './column-kind.js';
-import { isMySql, isPostgres } from './dialect.js';
-import type { EntityModel } from './entity-model.js';
-import { nextVersion } from './next-version.js';
-import { rowWith } from './row-condition.js';
-import { complete, stampDate, startAnew } from './written-values.js';
+import { isOfDatabase, type EntityModel } from './entity-model.js';
+import type { EntityModels } from './entity-models.js';
+import { judge, renew, renewRow, written, type SaveEvent } from './stale-save.js';
+import { inTurn } from './turns.js';
+import { complete, startAnew } from './written-values.js';
+
+type AnyEvent = Pick<UpdateEvent<ObjectLiteral>, 'connection' | 'manager' | 'metadata' | 'queryRunner'> & {
+  readonly entity?: ObjectLiteral | undefined;
+  readonly databaseEntity?: ObjectLiteral | undefined;
+};
+
+const GUARDED = new WeakMap<DataSource, EntityModels>();
 
 /**
- * Refuses a `save()` of an entity that is not what the database holds any more. TypeORM by itself overwrites the row
- * and sets its version back to the entity's, so that one tag names two contents.
+ * Refuses a `save()`, `remove()`, `softRemove()` or `recover()` of an entity that is not what the database holds any
+ * more. TypeORM by itself overwrites the row and sets its version back to the entity's, so that one tag names two
+ * contents.
  *
  * One statement before the UPDATE reads the current version, and locks its row until the transaction of `save()` ends.
- * With `{ transaction: false }` there is no lock, and two saves at once can both pass. An entity that was loaded
- * without its version is left alone: TypeORM counts its version up then.
+ * With `{ transaction: false }` there is no lock, and two saves at once can both pass.
  */
+@EventSubscriber()
 export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLiteral> {
-  constructor(private readonly model: EntityModel) {}
-
-  listenTo() {
-    return this.model.entity;
-  }
-
-  beforeInsert({ entity }: InsertEvent<ObjectLiteral>): void {
-    complete(entity, this.model);
-    // TypeORM leaves a counted key to the database, even where it is given, so that no row had it before.
-    if (!this.model.metadata.primaryColumns.some(isCounted)) startAnew(entity, this.model);
-  }
-
-  /** @throws OptimisticLockVersionMismatchError */
-  async beforeUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
-    const { entity, databaseEntity } = event;
-    // The update() of repositories and query builders has no entity that could be stale.
-    if (!entity || !(databaseEntity as unknown)) return;
-    const { version, dataSource } = this.model;
-    const name = version.propertyName;
-    const current = await this.currentVersion(event);
-    if (entity[name] !== undefined && textOf(entity[name]) !== textOf(current)) {
-      throw new OptimisticLockVersionMismatchError(event.metadata.name, entity[name], current as number);
+  /** Guards a data source from now on. It makes its subscribers anew, from its options, when it is initialised. */
+  static guard(dataSource: DataSource, models: EntityModels): void {
+    GUARDED.set(dataSource, models);
+    const { options, isInitialized, subscribers } = dataSource;
+    const given = Object.values(options.subscribers ?? []) as Type[];
+    if (!given.includes(StaleSaveSubscriber)) {
+      dataSource.setOptions({ subscribers: [...given, StaleSaveSubscriber] });
     }
-    stampDate(entity, this.model);
-    if (!version.isVersion) entity[name] = nextVersion(version, dataSource.driver, current);
+    if (isInitialized && !subscribers.some((each) => each instanceof StaleSaveSubscriber)) {
+      subscribers.push(new StaleSaveSubscriber());
+    }
   }
 
-  private async currentVersion({
-    entity,
-    manager,
-    queryRunner,
-  }: UpdateEvent<ObjectLiteral>): Promise<unknown> {
-    const { entity: target, version, description, dataSource } = this.model;
-    const query = manager
-      .createQueryBuilder<ObjectLiteral>(target, 'entity')
-      .select([...description.key, description.version].map((name) => `entity.${name}`))
-      .where(rowWith(entity!, this.model)!)
-      .withDeleted()
-      .callListeners(false);
-    const locks = isPostgres(dataSource.driver) || isMySql(dataSource.driver);
-    if (locks && queryRunner.isTransactionActive) query.setLock('pessimistic_write');
-    return (await query.getOne())?.[version.propertyName];
+  beforeInsert(event: InsertEvent<ObjectLiteral>): void {
+    const model = modelOf(event);
+    if (!model) return;
+    complete(event.entity, model);
+    // TypeORM leaves a counted key to the database, even where it is given, so that no row had it before.
+    if (!model.metadata.primaryColumns.some(isCounted)) startAnew(event.entity, model);
   }
+
+  async beforeUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
+    const model = modelOf(event);
+    if (model && !event.entity) refuseWithoutVersion(model);
+    await saved(event, renew);
+  }
+
+  async afterUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
+    await saved(event, written);
+  }
+
+  async beforeRemove(event: RemoveEvent<ObjectLiteral>): Promise<void> {
+    await saved(event, judge);
+  }
+
+  async beforeSoftRemove(event: SoftRemoveEvent<ObjectLiteral>): Promise<void> {
+    await saved(event, renewRow);
+  }
+
+  async beforeRecover(event: RecoverEvent<ObjectLiteral>): Promise<void> {
+    await saved(event, renewRow);
+  }
+}
+
+function modelOf({ connection, metadata }: AnyEvent): EntityModel | undefined {
+  const { target } = metadata;
+  return typeof target === 'function' ? GUARDED.get(connection)?.ofFamily(target as Type) : undefined;
+}
+
+/** What repositories and query builders write by a key has no entity that could be stale. */
+async function saved(
+  event: AnyEvent,
+  then: (event: SaveEvent, model: EntityModel) => Promise<unknown>,
+): Promise<void> {
+  const model = modelOf(event);
+  if (!model || !event.entity || !event.databaseEntity) return;
+  await inTurn(event.queryRunner, () => then(event as SaveEvent, model));
+}
+
+/** TypeORM changes what is taken out of a relation by its key alone: it counts a version up, and knows no other. */
+function refuseWithoutVersion({ entity: { name }, version }: EntityModel): void {
+  if (version.isVersion || isOfDatabase(version)) return;
+  throw new Error(
+    `${name} would change without a new version, since another entity is saved without it. Save the ${name} itself.`,
+  );
 }
 
 /** A key the database counts up, and gives out once. */

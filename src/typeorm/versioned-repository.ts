@@ -16,4 +16,7 @@ import { VersionedRepository as VersionedRepositoryOfAnyScope } from '../version
  * }
  * ```
  */
-export class VersionedRepository<T extends object> extends VersionedRepositoryOfAnyScope<T, EntityManager> {}
+export class VersionedRepository<
+  T extends object,
+  Key extends keyof T = never,
+> extends VersionedRepositoryOfAnyScope<T, EntityManager, Key> {}

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
-import type { EntityMetadata, ObjectLiteral } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import { integerBits } from './column-kind.js';
-import type { EntityModel } from './entity-model.js';
+import { valuesOf } from './entity-columns.js';
+import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 import { firstVersion, nextVersionSql } from './next-version.js';
-import { rowWith } from './row-condition.js';
 
 /** How far apart integer versions may start: half of a 32-bit integer's room is left to count up in. */
 const ROOM: Readonly<Record<number, number>> = { 32: 2 ** 30, 64: 2 ** 48 - 1 };
@@ -15,33 +15,32 @@ interface Changes {
 }
 
 /**
- * The columns among the changes, without the key and what changes with every write, and with the new version where
- * TypeORM does not count it up itself. Properties that are no columns are passed over, as in TypeORM's own `save()`.
+ * What a body changes, with the new version. TypeORM would count `NULL + 1`, which is NULL. What is no column of the
+ * class is passed over, as in TypeORM's own `save()`.
  */
 export function changesOf(changes: object, model: EntityModel): Changes {
-  const { metadata, description, version, dataSource } = model;
-  const { updateDateColumn } = metadata;
-  const notTheirs = new Set([...description.key, description.version, updateDateColumn?.propertyName]);
-  const values: ObjectLiteral = Object.fromEntries(
-    Object.entries(changes).filter(([name]) => !notTheirs.has(name) && isUpdated(name, metadata)),
-  );
+  const { version, columns, dataSource } = model;
+  const values: ObjectLiteral = valuesOf(columns.updated, changes);
   stampDate(values, model);
-  if (version.isVersion) return { values, parameters: {} };
-  const { sql, parameters } = nextVersionSql(version, dataSource.driver);
+  const { driver } = dataSource;
+  if (isOfDatabase(version)) return { values: atLeastOne(values, model), parameters: {} };
+  const { sql, parameters } = nextVersionSql(version, driver);
   values[version.propertyName] = () => sql;
   return { values, parameters };
 }
 
-function isUpdated(name: string, metadata: EntityMetadata): boolean {
-  const embedded = metadata.findEmbeddedWithPropertyPath(name);
-  const columns = embedded ? embedded.columnsFromTree : metadata.findColumnsWithPropertyPath(name);
-  return columns.some(({ isUpdate }) => isUpdate);
+/** An UPDATE that changes nothing is a write as well. */
+function atLeastOne(values: ObjectLiteral, { metadata, dataSource }: EntityModel): ObjectLiteral {
+  if (Object.keys(values).length > 0) return values;
+  const [column] = metadata.primaryColumns;
+  return { [column!.propertyName]: () => dataSource.driver.escape(column!.databaseName) };
 }
 
 /** Gives a new entity the version and the date that neither its author nor TypeORM gave it. */
 export function complete(entity: ObjectLiteral, model: EntityModel): void {
   const { version, lastModified, dataSource } = model;
-  if (!version.isVersion) entity[version.propertyName] ??= firstVersion(version, dataSource.driver);
+  const isGiven = version.isVersion || isOfDatabase(version);
+  if (!isGiven) entity[version.propertyName] ??= firstVersion(version, dataSource.driver);
   if (lastModified && entity[lastModified.propertyName] === undefined) stampDate(entity, model);
 }
 
@@ -57,17 +56,18 @@ export function startAnew(entity: ObjectLiteral, model: EntityModel): void {
   const { version, dataSource } = model;
   const bits = integerBits(version);
   const room = bits === undefined ? 1 : ROOM[bits];
-  if (room === undefined || !rowWith(entity, model)) return;
+  if (room === undefined || isOfDatabase(version) || !keyOf(entity, model)) return;
   entity[version.propertyName] = firstVersion(version, dataSource.driver, randomInt(room));
+}
+
+/** The columns an INSERT names. By default TypeORM leaves out a generated key, even where it is given. */
+export function insertedColumns({ metadata }: EntityModel): string[] {
+  const inserted = metadata.columns.filter(({ isInsert, generatedType }) => isInsert && !generatedType);
+  return inserted.map(({ propertyPath }) => propertyPath);
 }
 
 /** Sets the modification date, where TypeORM leaves its column alone. */
 export function stampDate(entity: ObjectLiteral, { version, lastModified }: EntityModel): void {
   if (!lastModified || lastModified.isUpdateDate || lastModified === version) return;
   entity[lastModified.propertyName] = new Date();
-}
-
-/** The columns an INSERT names. By default TypeORM leaves out a generated key, even where it is given. */
-export function insertedColumns({ metadata }: EntityModel): string[] {
-  return metadata.columns.filter(({ isInsert }) => isInsert).map(({ propertyPath }) => propertyPath);
 }

@@ -16,6 +16,13 @@ const BY_NAME: Readonly<Record<string, { readonly has: string; readonly conflict
 
 const BY_CODE: Readonly<Record<string, Conflict>> = {
   '40001': 'stale', // SQL: serialization failure
+  '40P01': 'stale', // PostgreSQL: deadlock
+  '55P03': 'stale', // PostgreSQL: a lock was not to be had in time
+  ER_LOCK_DEADLOCK: 'stale', // MySQL, MariaDB
+  ER_LOCK_WAIT_TIMEOUT: 'stale',
+  ER_LOCK_NOWAIT: 'stale',
+  ER_CHECKREAD: 'stale', // MariaDB: the row has changed since the transaction read it
+  SQLITE_BUSY: 'stale',
   P2025: 'stale', // Prisma: the record that was to be changed is not there, or has another version
   P2034: 'stale', // Prisma: write conflict
   '23505': 'exists', // PostgreSQL: unique violation
@@ -39,7 +46,7 @@ const DEEPEST = 4;
 /** The conflict that a library's error reports. An exception of the application's reports none, whatever its cause. */
 export function conflictOf(error: unknown, depth = 0): Conflict | undefined {
   if (!(error instanceof Error) || error instanceof HttpException || depth > DEEPEST) return undefined;
-  const own = byName(error) ?? BY_CODE[String(Reflect.get(error, 'code'))];
+  const own = byName(error) ?? byCode(error, 'code') ?? byCode(error, 'sqlState');
   if (own) return own;
   for (const [key, isOf] of WITHIN) {
     const conflict = isOf(error) ? conflictOf(Reflect.get(error, key), depth + 1) : undefined;
@@ -51,6 +58,12 @@ export function conflictOf(error: unknown, depth = 0): Conflict | undefined {
 function byName(error: Error): Conflict | undefined {
   const known = BY_NAME[error.constructor.name] ?? BY_NAME[error.name];
   return known && known.has in error ? known.conflict : undefined;
+}
+
+/** Drivers of MySQL give SQLSTATE a property of its own. */
+function byCode(error: Error, property: 'code' | 'sqlState'): Conflict | undefined {
+  const code = String(Reflect.get(error, property));
+  return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
 }
 
 /** Stands for these errors in `@Catch()`, which asks `instanceof`. */

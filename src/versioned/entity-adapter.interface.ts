@@ -42,13 +42,23 @@ export interface EntityAdapter<Scope = unknown> {
   keyFrom(entity: Type, params: Readonly<Record<string, string>>): EntityKey | undefined;
 
   /**
-   * Looks up one entity, null where there is none.
-   * @param columns `'validators'`: version and modification date alone; `'all'`: the entity as a read gives it
+   * Looks up one entity as it is now, where it is written: in the transaction of the scope, from no cache, and from no
+   * replica, which may lag behind. Null where there is none.
+   * @param key with all members of the primary key; what it says of other columns restricts which row is found
+   * @param as `'validators'`: version and modification date alone; `'all'`: the entity as a read gives it; `'deleted'`:
+   * the same of one that is marked as deleted, which an adapter with `restore()` is asked for
    */
-  find(entity: Type, key: EntityKey, columns: 'validators' | 'all', scope?: Scope): Promise<object | null>;
+  find(
+    entity: Type,
+    key: EntityKey,
+    as: 'validators' | 'all' | 'deleted',
+    scope?: Scope,
+  ): Promise<object | null>;
 
   /**
    * Changes one entity and gives it a new version, in one statement, if its version is one of those given.
+   * @param key as in `find()`: what it says of other columns is part of the condition
+   * @param changes a client's: what is no column, and the key, the version or the class of the entity, is passed over
    * @param versions undefined: whatever its version is
    * @returns the entity as it is now, null where no row matched
    */
@@ -60,6 +70,13 @@ export interface EntityAdapter<Scope = unknown> {
     scope?: Scope,
   ): Promise<object | null>;
 
+  /**
+   * Writes an entity that was loaded and changed, as the library's own `save()` does, and gives it a new version, if
+   * its row still has the version that was loaded. Without this method the properties of the entity are updated.
+   * @returns the entity as it is now, null where no row matched
+   */
+  save?(entity: Type, loaded: object, scope?: Scope): Promise<object | null>;
+
   /** Deletes one entity in one statement, if its version is one of those given; false where no row matched. */
   delete(
     entity: Type,
@@ -67,6 +84,22 @@ export interface EntityAdapter<Scope = unknown> {
     versions: readonly string[] | undefined,
     scope?: Scope,
   ): Promise<boolean>;
+
+  /** Marks one entity as deleted and gives it a new version, under the same conditions; `find()` finds it no more. */
+  softDelete?(
+    entity: Type,
+    key: EntityKey,
+    versions: readonly string[] | undefined,
+    scope?: Scope,
+  ): Promise<boolean>;
+
+  /** Takes the mark back, and gives the entity a new version, if it is marked and its version is one of those given. */
+  restore?(
+    entity: Type,
+    key: EntityKey,
+    versions: readonly string[] | undefined,
+    scope?: Scope,
+  ): Promise<object | null>;
 
   /** Creates an entity, null where one with its key (or another unique value of it) exists. */
   insert(entity: Type, values: object, scope?: Scope): Promise<object | null>;
@@ -76,6 +109,7 @@ export interface EntityAdapter<Scope = unknown> {
    * `@Versioned(Entity, { collection })` is refused at start-up.
    * @param query in the words of the ORM; undefined: all rows, by key, ascending
    * @param withTotal whether to count the rows before and behind the page
+   * @param where columns and values that every row must have, beside what the query says
    * @returns undefined where the query cannot be answered so: the handler is asked
    */
   collection?(
@@ -83,6 +117,7 @@ export interface EntityAdapter<Scope = unknown> {
     query: object | undefined,
     withTotal: boolean,
     scope?: Scope,
+    where?: object,
   ): Promise<CollectionRows | undefined>;
 
   /** Recognises an error of the library that says a write met a conflict. */

@@ -70,6 +70,7 @@ export class ExpectedVersion {
     private readonly settings: Settings,
     /** The tag of the selected representation of a version. */
     private readonly select: (version: EntityTag) => EntityTag = (version) => version,
+    private readonly restrict: () => object = () => ({}),
   ) {
     const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = preconditions;
     const listed = ifMatch?.kind === 'tags' ? ifMatch.tags : [];
@@ -96,6 +97,14 @@ export class ExpectedVersion {
     const lastModified = source === undefined ? undefined : lastModifiedOf(source);
     const rules = { name: 'ExpectedVersion.of()', creates, tagger: new VersionTagger(options), lastModified };
     return new ExpectedVersion('PUT', parsePreconditions(headers), rules, settingsFrom({}));
+  }
+
+  /**
+   * What `@Versioned(Entity, { where })` says of the rows this request may see, for the key of a write:
+   * `update({ id, ...expected.where }, changes, expected)`. Without that option it is empty.
+   */
+  get where(): object {
+    return this.restrict();
   }
 
   /** Whether it was asserted, or handed to a store. */

@@ -2,16 +2,11 @@ import type { Type } from '@nestjs/common';
 import { EXISTS, PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { WriteOptions } from '../options/write-options.interface.js';
-import { textOf } from '../tags/text-of.js';
+import { compareAndSet, versionOf, type Write } from './compare-and-set.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import type { ExpectedVersion } from './expected-version.js';
 import { changesIn, isUnchanged } from './unchanged.js';
-
-/** Writes where the version is one of these, or whatever it is where they are undefined; null where no row matched. */
-type Write<R> = (versions: readonly string[] | undefined) => Promise<R | null>;
-
-/** How often a write reads the current version, where any is allowed and others keep writing. */
-const ATTEMPTS = 10;
+import { checkKey, type VersionedKey } from './versioned-key.js';
 
 /**
  * Writes that cannot be lost: the version the client expects is part of the statement that writes.
@@ -20,8 +15,13 @@ const ATTEMPTS = 10;
  * (412 on a route that creates what is absent), another version is 412 with the current tag. Where If-Match alone
  * decides, a write is one statement. Where other preconditions have a say, the current state is read first, and its
  * version goes into the statement.
+ *
+ * A key has all members of the primary key. What it says of other columns restricts the row, and a row beyond that is
+ * missing: `update({ id, tenantId }, …)` writes in no other tenant.
+ *
+ * @typeParam Key the properties of the primary key, so that the compiler asks for all of them
  */
-export class VersionedRepository<T extends object, Scope = unknown> {
+export class VersionedRepository<T extends object, Scope = unknown, Key extends keyof T = never> {
   constructor(
     private readonly entity: Type<T>,
     private readonly adapter: EntityAdapter<Scope>,
@@ -31,33 +31,76 @@ export class VersionedRepository<T extends object, Scope = unknown> {
   ) {}
 
   /** The same repository in a transaction of the caller's. */
-  within(scope: Scope): VersionedRepository<T, Scope> {
+  within(scope: Scope): VersionedRepository<T, Scope, Key> {
     return new VersionedRepository(this.entity, this.adapter, this.description, scope, this.defaults);
   }
 
   /**
-   * Changes some columns of an entity.
+   * Changes some columns of an entity. A client's body may be handed over as it is: what is no column of the class, and
+   * the key, the version and the class of the row, is passed over.
    * @returns the entity as it is now, with its new version
-   * @throws PreconditionFailedException (412), NotFoundException (404)
+   * @throws PreconditionFailedException (412), NotFoundException (404); Error where the key lacks a member, or names
+   * what is no column
    */
   async update(
-    key: EntityKey,
+    key: VersionedKey<T, Key>,
     changes: Partial<T>,
     expected: ExpectedVersion,
     options: WriteOptions = {},
   ): Promise<T> {
-    const kept = await this.unchanged(key, changes, expected, options);
+    const row = this.rowOf(key);
+    const kept = await this.unchanged(row, changes, expected, options);
     if (kept) return kept;
-    const write: Write<object> = (versions) =>
-      this.adapter.update(this.entity, key, changes, versions, this.scope);
-    return (await this.compareAndSet(key, expected, write)) as T;
+    const written = await this.compareAndSet(row, expected, (versions) =>
+      this.adapter.update(this.entity, row, changes, versions, this.scope),
+    );
+    return written as T;
   }
 
   /** @throws PreconditionFailedException (412), NotFoundException (404) */
-  async delete(key: EntityKey, expected: ExpectedVersion): Promise<void> {
-    const write: Write<true> = async (versions) =>
-      (await this.adapter.delete(this.entity, key, versions, this.scope)) || null;
-    await this.compareAndSet(key, expected, write);
+  async delete(key: VersionedKey<T, Key>, expected: ExpectedVersion): Promise<void> {
+    const row = this.rowOf(key);
+    await this.compareAndSet(
+      row,
+      expected,
+      async (versions) => (await this.adapter.delete(this.entity, row, versions, this.scope)) || null,
+    );
+  }
+
+  /**
+   * Marks an entity as deleted, and gives it a new version. To every other method it is missing from then on, but
+   * `insert()` finds its key taken.
+   * @throws PreconditionFailedException (412), NotFoundException (404); Error where the entity has no deletion date
+   */
+  async softDelete(key: VersionedKey<T, Key>, expected: ExpectedVersion): Promise<void> {
+    const row = this.rowOf(key);
+    const { softDelete } = this.adapter;
+    if (!softDelete) throw this.cannot('mark it as deleted');
+    await this.compareAndSet(
+      row,
+      expected,
+      async (versions) =>
+        (await softDelete.call(this.adapter, this.entity, row, versions, this.scope)) || null,
+    );
+  }
+
+  /**
+   * Takes the mark of deletion back, and gives the entity a new version. Its tag is that of the marked row, which a list
+   * of such rows shows; the route says `current: false`, since the row is missing until then.
+   * @returns the entity as it is now
+   * @throws PreconditionFailedException (412), NotFoundException (404) where none is marked
+   */
+  async restore(key: VersionedKey<T, Key>, expected: ExpectedVersion): Promise<T> {
+    const row = this.rowOf(key);
+    const { restore } = this.adapter;
+    if (!restore) throw this.cannot('restore it');
+    const restored = await this.compareAndSet(
+      row,
+      expected,
+      (versions) => restore.call(this.adapter, this.entity, row, versions, this.scope),
+      'deleted',
+    );
+    return restored as T;
   }
 
   /**
@@ -69,25 +112,39 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     expected?.consume();
     const created = await this.adapter.insert(this.entity, values, this.scope);
     if (created) return created as T;
-    if (expected?.createOnly) return this.refuseToCreate(this.keyOf(values), expected);
-    throw new VersionConflictException('The resource exists already.');
+    if (!expected?.createOnly) throw new VersionConflictException('The resource exists already.');
+    const current = await this.current({ ...this.keyOf(values), ...expected.where });
+    // Where nobody may see a row with this key, or another unique value exists: that is no 404.
+    if (!current) throw new PreconditionFailedException(undefined, EXISTS);
+    return expected.refuse(current);
   }
 
   /**
-   * Writes an entity that was loaded and changed, if its row still has the version that was loaded and is expected.
+   * Writes an entity that was loaded and changed, if its row still has the version that was loaded and is expected. It
+   * is the `save()` of the library, with its own notion of what has changed, its hooks, relations and cascades.
+   * @returns the entity as it is now, with its new version
    * @throws PreconditionFailedException (412), NotFoundException (404)
    */
   async save(entity: T, expected: ExpectedVersion, options: WriteOptions = {}): Promise<T> {
-    const loaded = this.versionOf(entity);
-    const isLoaded = (row: object) => this.versionOf(row) === loaded;
-    const kept = await this.unchanged(this.keyOf(entity), entity, expected, options, isLoaded);
+    const { version } = this.description;
+    const key = this.keyOf(entity);
+    const loaded = versionOf(entity, version);
+    const isLoaded = (row: object) => versionOf(row, version) === loaded;
+    const kept = await this.unchanged(key, entity, expected, options, isLoaded);
     if (kept) return kept;
-    const changes = changesIn(entity, this.description);
+    const hasVersion = loaded !== undefined || entity[version as keyof T] === null;
     const write: Write<object> = async (versions) => {
-      if (loaded === undefined || (versions && !versions.includes(loaded))) return null;
-      return this.adapter.update(this.entity, this.keyOf(entity), changes, [loaded], this.scope);
+      if (!hasVersion || (versions && !versions.includes(loaded!))) return null;
+      if (this.adapter.save) return this.adapter.save(this.entity, entity, this.scope);
+      return this.adapter.update(
+        this.entity,
+        key,
+        changesIn(entity, this.description),
+        [loaded!],
+        this.scope,
+      );
     };
-    return (await this.compareAndSet(this.keyOf(entity), expected, write)) as T;
+    return (await this.compareAndSet(key, expected, write)) as T;
   }
 
   /** The row where it has all changes already; undefined where it is to be written, or refused by what writes. */
@@ -105,49 +162,30 @@ export class VersionedRepository<T extends object, Scope = unknown> {
     return row as T;
   }
 
-  private versionOf(row: object): string | undefined {
-    return textOf(row[this.description.version as keyof object]);
-  }
-
-  private async compareAndSet<R>(key: EntityKey, expected: ExpectedVersion, write: Write<R>): Promise<R> {
-    expected.consume();
-    const decides = expected.decidedBy(this.description.version);
-    if (!decides) return this.afterLookingAtIt(key, expected, write);
-    const written = decides.versions?.length === 0 ? null : await write(decides.versions);
-    return written ?? expected.refuse(await this.current(key));
-  }
-
-  private async afterLookingAtIt<R>(
+  private compareAndSet<R>(
     key: EntityKey,
     expected: ExpectedVersion,
     write: Write<R>,
-    attempts = ATTEMPTS,
+    as: 'all' | 'deleted' = 'all',
   ): Promise<R> {
-    const current = await this.current(key);
-    await expected.assert(current);
-    const version = current ? this.versionOf(current) : undefined;
-    const written = version === undefined ? null : await write([version]);
-    if (written !== null) return written;
-    // Another writer came between. Tags can be compared again, but not a date: both changes may have been made within
-    // its second (RFC 9110, 8.8.2.2).
-    if (!current || attempts <= 1 || expected.unmodifiedSince) {
-      return expected.refuse(await this.current(key));
-    }
-    return this.afterLookingAtIt(key, expected, write, attempts - 1);
+    const target = { version: this.description.version, current: () => this.current(key, as) };
+    return compareAndSet(expected, target, write);
   }
 
-  /** Where nothing has this key, another unique value exists: that is no 404. */
-  private async refuseToCreate(key: EntityKey, expected: ExpectedVersion): Promise<never> {
-    const current = await this.current(key);
-    if (!current) throw new PreconditionFailedException(undefined, EXISTS);
-    return expected.refuse(current);
+  private current(key: EntityKey, as: 'all' | 'deleted' = 'all'): Promise<object | null> {
+    return this.adapter.find(this.entity, key, as, this.scope);
   }
 
-  private current(key: EntityKey): Promise<object | null> {
-    return this.adapter.find(this.entity, key, 'all', this.scope);
+  private rowOf(key: object): EntityKey {
+    checkKey(key, this.entity.name, this.description);
+    return key as EntityKey;
   }
 
   private keyOf(values: Partial<T>): EntityKey {
     return Object.fromEntries(this.description.key.map((name) => [name, values[name as keyof T]]));
+  }
+
+  private cannot(what: string): Error {
+    return new Error(`The adapter of ${this.entity.name} cannot ${what}.`);
   }
 }

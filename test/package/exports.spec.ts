@@ -161,6 +161,7 @@ describe('nestjs-etag/typeorm exports these names and no others', () => {
       'TypeOrmAdapter',
       'VersionedRepository',
       'getVersionedRepositoryToken',
+      'xmin',
     ]);
     expect(values).toEqual(Object.keys(typeorm).toSorted());
   });

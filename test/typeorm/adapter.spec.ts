@@ -124,8 +124,10 @@ describeDatabases('the adapter', (database) => {
     const created = (await adapter.insert(Page, { text: 'a' })) as Page;
     expect(created.touched.getTime()).toBeGreaterThan(Date.now() - 15 * 60_000);
     const kept = (await adapter.insert(Page, { text: 'a', touched: new Date(7), etag: NOBODY })) as Page;
-    expect([kept.touched, kept.etag]).toEqual([new Date(7), NOBODY]);
-    const changed = (await adapter.update(Page, { id: kept.id }, { text: 'b' }, [NOBODY])) as Page;
+    expect(kept.touched).toEqual(new Date(7));
+    // A body could give it the version of a row that is gone.
+    expect(kept.etag).not.toBe(NOBODY);
+    const changed = (await adapter.update(Page, { id: kept.id }, { text: 'b' }, [kept.etag!])) as Page;
     expect(changed.touched.getTime()).toBeGreaterThan(Date.now() - 15 * 60_000);
     expect(changed).toEqual(await adapter.find(Page, { id: kept.id }, 'all'));
   });

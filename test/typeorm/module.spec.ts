@@ -145,7 +145,7 @@ describeDatabases('EtagTypeOrmModule', (database) => {
     const known = adapters.find(OrderLine)!;
     expect(known.adapter).toBeInstanceOf(TypeOrmAdapter);
     expect(adapters.find(Note)!.adapter).toBe(known.adapter);
-    expect(app.app.get(getDataSourceToken()).subscribers).toHaveLength(2);
+    expect(app.app.get(getDataSourceToken()).subscribers).toHaveLength(1);
   });
 
   // There is one PGlite in a process.

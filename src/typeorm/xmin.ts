@@ -1,0 +1,34 @@
+import type { Type } from '@nestjs/common';
+import { VirtualColumn } from 'typeorm';
+
+/**
+ * PostgreSQL's own version of a row, for an entity without a column for one: the transaction that wrote it last.
+ * `EtagTypeOrmModule.forFeature([{ entity: Legacy, version: xmin }])`
+ *
+ * It changes with every write of the row, whoever makes it, and starts anew in a database that was restored from a dump.
+ * It is read with each entity, and is no part of its JSON.
+ */
+export const xmin = Symbol('xmin');
+
+/** The property that holds it. */
+export const XMIN = 'xmin';
+
+const VALUES = new WeakMap<object, unknown>();
+const MAPPED = new WeakSet<Type>();
+
+/** Lets TypeORM read it with each entity of a class, before a data source is initialised with that. */
+export function mapXmin(entity: Type): void {
+  if (MAPPED.has(entity)) return;
+  MAPPED.add(entity);
+  const prototype = entity.prototype as object;
+  VirtualColumn({ type: 'varchar', query: (alias) => `CAST(${alias}.xmin AS text)` })(prototype, XMIN);
+  // What a class has of it is in no instance of its own, so that neither JSON nor a copy shows it.
+  Object.defineProperty(prototype, XMIN, {
+    get(this: object) {
+      return VALUES.get(this);
+    },
+    set(this: object, value: unknown) {
+      VALUES.set(this, value);
+    },
+  });
+}
