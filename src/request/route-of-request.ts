@@ -34,14 +34,11 @@ export class RouteOfRequest {
 
   /** The exchange begins when it is first asked for: a request that a guard refuses may have none. */
   get exchange(): Exchange {
-    return (this.begun ??= this.begin());
-  }
-
-  private begin(): Exchange {
+    if (this.begun) return this.begun;
     const { plan, controller, handler } = this.route;
     const request = this.request as ConditionalRequest;
     const context = new RouteContext(controller, handler, request, this.response, this.next);
-    return new Exchange(context, plan, this.codings);
+    return (this.begun = new Exchange(context, plan, this.codings));
   }
 }
 
@@ -49,10 +46,7 @@ const ROUTE = Symbol('nestjs-etag:route');
 
 type WithRoute = { [ROUTE]?: RouteOfRequest | undefined };
 
-/**
- * Makes room in a request for its route, while the request is new. Once Express has changed its prototype, V8 makes a
- * hidden class of more than a kilobyte for each property that is added to it.
- */
+/** To be called while a request is new: once Express has changed its prototype, a new property costs a kilobyte. */
 export function makeRoom(request: object): void {
   (request as WithRoute)[ROUTE] = undefined;
 }
@@ -62,12 +56,12 @@ export function noteRoute(route: RouteOfRequest): void {
   (route.request as WithRoute)[ROUTE] = route;
 }
 
-/** The route of a request; undefined at a route without our decorators. */
+/** Undefined at a route without our decorators. */
 export function routeOfRequest(request: object): RouteOfRequest | undefined {
   return (request as WithRoute)[ROUTE];
 }
 
-/** The exchange of a request; undefined at a route without our decorators. */
+/** Undefined at a route without our decorators. */
 export function exchangeOf(request: object): Exchange | undefined {
   return routeOfRequest(request)?.exchange;
 }

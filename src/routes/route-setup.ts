@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
 import { ApplicationConfig, HttpAdapterHost, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressPlatform } from '../express/express.platform.js';
 import { FastifyPlatform } from '../fastify/fastify.platform.js';
+import { listed, NEST } from '../metadata/nest-metadata.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
@@ -10,7 +11,6 @@ import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { CorsWatch } from './cors-watch.js';
 import { currentOfModules } from './current-of-provider.js';
 import { DecoratedRoutes } from './decorated-routes.js';
-import { isSurrounded } from './enhancers.js';
 import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
 import { routeTagsOf, type RouteTags } from './route-tag.js';
@@ -30,10 +30,7 @@ export class RouteSetup {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /**
-   * @param ownModule the class of the module itself
-   * @throws Error naming every route whose decorators contradict each other, with the fix
-   */
+  /** @throws Error where decorators contradict each other */
   run(ownModule: Type): void {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
     const isFirst = first.providers.get(RouteSetup)!.instance === this;
@@ -69,6 +66,17 @@ export class RouteSetup {
     for (const warning of [...unguardedWrites(all, routes), ...this.cors.warnings()])
       this.logger.warn(warning);
   }
+}
+
+/** Whether what a handler returns goes through somebody else's hands before it is sent, if it is. */
+function isSurrounded(
+  { controller, handler, answersItself }: RouteHandler,
+  config: ApplicationConfig,
+): boolean {
+  const globals = [...config.getGlobalInterceptors(), ...config.getGlobalRequestInterceptors()];
+  const bound = listed(NEST.interceptors, controller, handler);
+  if (globals.length + bound.length > 0 || answersItself) return true;
+  return [NEST.render, NEST.redirect].some((key) => Reflect.hasMetadata(key, handler));
 }
 
 /** @throws Error naming the adapter with which routes are about to be registered, where the module does not know it */
