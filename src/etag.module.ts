@@ -9,11 +9,8 @@ import { Invalidation } from './remembered/invalidation.js';
 import { TagLookup } from './remembered/lookup.js';
 import { OutageSafeStore } from './remembered/outage-safe-store.js';
 import { REMEMBERED_SETTINGS, rememberedSettingsFrom } from './remembered/remembered-settings.js';
-import { Remembering } from './remembered/remembering.js';
 import { TagMemory } from './remembered/tag-memory.js';
-import { WriteInvalidation } from './remembered/write-invalidation.js';
 import { AfterHandler } from './request/after-handler.js';
-import { HandlerErrors } from './request/handler-errors.js';
 import { PreconditionReport } from './request/precondition-report.js';
 import { UnguardedWrites } from './request/unguarded-writes.js';
 import { CorsWatch } from './routes/cors-watch.js';
@@ -46,28 +43,17 @@ const OPTIONS = { token: MODULE_OPTIONS_TOKEN, optional: true };
     GroupVersions,
     Invalidation,
     TagMemory,
-    Remembering,
     TagLookup,
-    WriteInvalidation,
     PreconditionReport,
     UnguardedWrites,
     AfterHandler,
-    HandlerErrors,
     EtagInterceptor,
     PreconditionFilter,
     CorsWatch,
     DecoratedRoutes,
     RouteSetup,
   ],
-  exports: [
-    EntityAdapters,
-    PreconditionReport,
-    TagMemory,
-    WriteInvalidation,
-    TagLookup,
-    AfterHandler,
-    HandlerErrors,
-  ],
+  exports: [EntityAdapters, PreconditionReport, TagMemory, TagLookup, AfterHandler],
 })
 export class EtagModule extends ConfigurableModuleClass implements NestModule {
   constructor(private readonly routes: RouteSetup) {

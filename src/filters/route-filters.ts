@@ -7,7 +7,7 @@ import {
   type ContextId,
 } from '@nestjs/core';
 import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
-import { NEST } from '../metadata/nest-metadata.js';
+import { listed, NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { RouteContext } from '../request/route-context.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
@@ -39,12 +39,13 @@ export class RouteFilters {
 
   /** Has the first filter that catches the error answer. If it fails, that is logged, and Nest answers. */
   catch(error: unknown, context: RouteContext): void {
-    const failed = (failure: unknown): MaybePromise<unknown> => {
+    const failed = (failure: unknown): unknown => {
       this.logger.error(failure instanceof Error ? failure : messageOf(failure));
-      return ask(this.base, failure, context);
+      return this.base.catch(failure, context);
     };
     void orElse(
-      () => orElse(() => andThen(this.find(error, context), (filter) => ask(filter, error, context)), failed),
+      () =>
+        orElse(() => andThen(this.find(error, context), (filter) => filter.catch(error, context)), failed),
       (failure) => this.logger.error(messageOf(failure)),
     );
   }
@@ -60,9 +61,7 @@ export class RouteFilters {
     const scoped = this.config
       .getGlobalRequestFilters()
       .flatMap((wrapper) => (wrapper.getInstanceByContextId(contextId).instance as Filter | undefined) ?? []);
-    const bound = [this.route.controller, this.handler].flatMap(
-      (target) => (Reflect.getMetadata(NEST.filters, target) ?? []) as Filter[],
-    );
+    const bound = listed(NEST.filters, this.route.controller, this.handler) as Filter[];
     const all = [...this.config.getGlobalFilters(), ...scoped, ...bound].toReversed();
     return all.filter((filter) => !(filter instanceof AnswerFilter));
   }
@@ -74,12 +73,8 @@ export class RouteFilters {
   }
 }
 
-function ask(filter: ExceptionFilter, error: unknown, context: RouteContext): MaybePromise<unknown> {
-  return filter.catch(error, context) as MaybePromise<unknown>;
-}
-
 function catches(filter: Filter, error: unknown): boolean {
   const type = typeof filter === 'function' ? filter : filter.constructor;
-  const caught = (Reflect.getMetadata(NEST.catches, type) ?? []) as Type[];
+  const caught = listed(NEST.catches, type) as Type[];
   return caught.length === 0 || caught.some((each) => error instanceof each);
 }

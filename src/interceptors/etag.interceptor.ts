@@ -7,17 +7,17 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
-import { catchError, concatMap, EMPTY, from, isObservable, type Observable } from 'rxjs';
+import { catchError, concatMap, EMPTY, from, isObservable, mergeMap, of, type Observable } from 'rxjs';
 import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { TagLookup } from '../remembered/lookup.js';
-import { WriteInvalidation } from '../remembered/write-invalidation.js';
+import { TagMemory } from '../remembered/tag-memory.js';
+import { invalidateBeforeSending } from '../remembered/write-invalidation.js';
 import { AfterHandler } from '../request/after-handler.js';
 import { beforeHandler } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
-import { HandlerErrors, prepared } from '../request/handler-errors.js';
+import { prepared } from '../request/handler-errors.js';
 import { headOf } from '../request/route-of-request.js';
 import { andThen, isPromiseLike, type MaybePromise } from '../util/maybe-promise.js';
-import { valuesOf } from '../util/values-of.js';
 
 /**
  * Takes every request of a decorated route through its handler. It decides the request before, from remembered tags and
@@ -35,9 +35,8 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
   constructor(
     private readonly modules: ModulesContainer,
     @Optional() private readonly remembered: TagLookup,
-    @Optional() private readonly invalidation: WriteInvalidation,
+    @Optional() private readonly memory: TagMemory,
     @Optional() private readonly after: AfterHandler,
-    @Optional() private readonly errors: HandlerErrors,
   ) {}
 
   /** Not before: a unit test that calls handlers itself, and initialises no application, needs no module. @internal */
@@ -57,7 +56,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
    * @internal
    */
   readonly handle = (exchange: Exchange, run: () => unknown): unknown => {
-    if (exchange.plan.forgets) this.invalidation.attach(exchange);
+    if (exchange.plan.forgets) invalidateBeforeSending(exchange, this.memory);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
     return andThen(this.decide(exchange), (answer) => {
       exchange.answer = answer;
@@ -77,7 +76,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     try {
       returned = run();
     } catch (error) {
-      return this.errors.throw(exchange, error);
+      return this.after.throw(exchange, error);
     }
     if (!isPromiseLike(returned)) return this.follow(exchange, (exchange.returned = returned));
     // `then` is called once, and never again: it is what runs the statement of a query builder.
@@ -85,7 +84,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     exchange.returned = promise;
     return promise.then(
       (value) => this.follow(exchange, value),
-      (error: unknown) => this.errors.throw(exchange, error),
+      (error: unknown) => this.after.throw(exchange, error),
     );
   }
 
@@ -94,7 +93,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     if (!isObservable(value)) return this.succeeded(exchange, value);
     return value.pipe(
       concatMap((each) => valuesOf(this.succeeded(exchange, each))),
-      catchError((error: unknown) => from(this.errors.throw(exchange, error))),
+      catchError((error: unknown) => from(this.after.throw(exchange, error))),
     );
   }
 
@@ -122,4 +121,10 @@ function instead(exchange: Exchange, answer: Answer): undefined | Observable<nev
   if (typeof answer === 'string') return undefined;
   exchange.finished = true;
   throw prepared(exchange, answer);
+}
+
+/** The values of whatever was returned: a value, a promise of one, an Observable, or a promise of that. */
+export function valuesOf(returned: unknown): Observable<unknown> {
+  if (!isPromiseLike(returned)) return isObservable(returned) ? returned : of(returned);
+  return from(returned).pipe(mergeMap((value) => (isObservable(value) ? value : of(value))));
 }

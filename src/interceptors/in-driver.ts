@@ -1,10 +1,8 @@
 import type { NestInterceptor } from '@nestjs/common';
 import { defer } from 'rxjs';
+import type { Handler } from '../metadata/route-handlers.js';
 import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
-import { valuesOf } from '../util/values-of.js';
-import { EtagInterceptor } from './etag.interceptor.js';
-
-type Handler = (...args: unknown[]) => unknown;
+import { EtagInterceptor, valuesOf } from './etag.interceptor.js';
 
 /** Takes a request through its handler: with the module's interceptor, or with what a test has put in its place. */
 export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle'] {

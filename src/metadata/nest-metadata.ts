@@ -21,3 +21,8 @@ export const NEST = {
   /** Written by `@RouteConfig()` of platform-fastify; becomes `routeOptions.config` of the Fastify route. */
   fastifyRouteConfig: '__fastify_route_config__',
 } as const;
+
+/** What Nest's decorators have listed under a key, on each of the targets in turn. */
+export function listed(key: string, ...targets: readonly object[]): unknown[] {
+  return targets.flatMap((target) => (Reflect.getMetadata(key, target) ?? []) as unknown[]);
+}

@@ -9,7 +9,7 @@ import { Multipart } from './multipart.js';
 import { requestedRanges, type RangeRequest } from './requested-ranges.js';
 import { sourceOf } from './source-of.js';
 
-/** What ranges have a say in of a response's head. */
+/** The part of a response's head that ranges change. */
 interface Head {
   status: number;
   get(name: string): string | undefined;
@@ -28,9 +28,7 @@ export interface SentContent {
 }
 
 /**
- * What to send of a file, once the preconditions of a request are found to hold. The head is changed to that of a 206 where
- * it is ranges (RFC 9110, 15.3.7).
- *
+ * What to send of a file. The head becomes that of a 206 where it is ranges (RFC 9110, 15.3.7).
  * @param bytes of the file, where they are in memory
  * @param selected the validators of the representation that is sent, which If-Range is compared with
  * @returns undefined where the response has no ranges; a 416 where none of those asked for is there

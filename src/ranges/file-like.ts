@@ -4,9 +4,8 @@ import { Readable } from 'node:stream';
 type Options = StreamableFile['options'];
 
 /**
- * A StreamableFile like another, with content of its own: type, disposition and whoever handles its errors stay.
- *
- * Once a part of it is sent, an error can only be shown by breaking off.
+ * A StreamableFile like another, with content of its own: type, disposition and error handlers stay. Once a part of it is
+ * sent, an error can only be shown by breaking off.
  */
 export function fileLike(
   file: StreamableFile,

@@ -8,12 +8,6 @@ const CHUNK = 64 * 1024;
 
 const readAt = promisify(read);
 
-/** What Node's file streams have beside what their types say: the part of the file they were made for. */
-interface Extent {
-  readonly start?: number | undefined;
-  readonly end?: number | undefined;
-}
-
 /**
  * A file, by the descriptor its stream holds open: every range is of the very file the tag was made of, though another
  * one may stand under its name by now. The stream itself is never read; destroying it closes the descriptor.
@@ -27,7 +21,8 @@ export class FileSource implements ByteSource {
   private reading: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly file: OpenFile) {
-    const { start = 0, end = Infinity } = file.stream as Extent;
+    // The part of the file that the stream was made for, which its type does not tell of.
+    const { start = 0, end = Infinity } = file.stream as { readonly start?: number; readonly end?: number };
     this.offset = start;
     this.size = Math.max(0, Math.min(end + 1, file.size) - start);
   }

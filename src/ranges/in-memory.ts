@@ -2,17 +2,14 @@ import { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { fileLike } from './file-like.js';
 
-/** What a handler returned, and its bytes where they are in memory already. */
-interface Content {
-  readonly content: unknown;
-  readonly bytes?: Uint8Array | undefined;
-}
-
 /**
  * Gets hold of the bytes of a StreamableFile of a Buffer, on routes that have a use for them: their hash, their ranges.
  * A Buffer by itself, which Express would send as JSON, is taken for such a file where ranges of it can be asked for.
  */
-export function inMemory(value: unknown, use: { readonly hash: boolean; readonly ranges: boolean }): Content {
+export function inMemory(
+  value: unknown,
+  use: { readonly hash: boolean; readonly ranges: boolean },
+): { content: unknown; bytes?: Uint8Array } {
   if (use.ranges && value instanceof Uint8Array) return { content: new StreamableFile(value), bytes: value };
   const held = (use.ranges || use.hash) && value instanceof StreamableFile;
   if (!held || !holdsAll(value)) return { content: value };

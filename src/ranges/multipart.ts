@@ -3,10 +3,7 @@ import { validateHeaderValue } from 'node:http';
 import { contentRange, type ByteRange, type ByteSource } from './byte-source.js';
 
 /**
- * Several ranges in one content: `multipart/byteranges`.
- *
- * The boundary is random, so that nobody can have put it into the parts.
- *
+ * Several ranges in one content. The boundary is random, so that nobody can have put it into the parts.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.6
  */
 export class Multipart {

@@ -1,7 +1,6 @@
 import type { StreamableFile } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { isFileStream, openFile } from '../tags/open-file.js';
-import { BufferSource } from './buffer.source.js';
 import type { ByteSource } from './byte-source.js';
 import { FileSource } from './file.source.js';
 import { StreamSource } from './stream.source.js';
@@ -16,7 +15,7 @@ export async function sourceOf(
   file: StreamableFile,
   bytes: Uint8Array | undefined,
 ): Promise<ByteSource | undefined> {
-  if (bytes) return new BufferSource(bytes);
+  if (bytes) return bufferSource(bytes);
   if (isFileStream(file)) {
     const open = await openFile(file);
     return open && new FileSource(open);
@@ -25,4 +24,17 @@ export async function sourceOf(
   const stream: unknown = file.getStream();
   if (!(stream instanceof Readable) || stream.readableDidRead || stream.destroyed) return undefined;
   return Number.isSafeInteger(length) && length! >= 0 ? new StreamSource(stream, length!) : undefined;
+}
+
+/** Bytes in memory. */
+export function bufferSource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    ascending: false,
+    growing: false,
+    async *read({ start, end }) {
+      yield bytes.subarray(start, end + 1);
+    },
+    close: () => undefined,
+  };
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { orElse } from '../util/maybe-promise.js';
 
 /** The methods by which the head and the body of a response go out. There are no others. */
 const SENDERS = ['writeHead', 'flushHeaders', 'write', 'end'] as const;
@@ -12,10 +13,8 @@ type Task = () => Promise<void> | undefined;
 const delayed = new WeakMap<ServerResponse, Task[]>();
 
 /**
- * Keeps a response from its client until a task is done, whoever sends it: frameworks, filters, streams, and handlers that
- * write to the response themselves.
- *
- * The task starts as the response is sent; where the client is gone before that, it starts as the connection closes.
+ * Keeps a response from its client until a task is done, whoever sends it, handlers that write to it themselves included.
+ * The task starts as the response is sent, or as the connection closes.
  */
 export function delayResponse(response: ServerResponse, task: Task): void {
   const known = delayed.get(response);
@@ -76,18 +75,20 @@ class DelayedResponse {
     if (this.response.destroyed) return;
     let hasRoom: unknown;
     for (const { name, send } of this.calls) {
-      const result = attempt(send);
+      // To write a second head is an error. Whoever wrote it cannot be told any more; the first head stands.
+      const result = orElse(send, () => undefined);
       if (name === 'write') hasRoom = result;
     }
     // The writer was told to wait, and nobody else will tell it to go on: there is room already.
-    if (hasRoom === true) attempt(() => this.response.emit('drain'));
+    if (hasRoom === true)
+      orElse(
+        () => this.response.emit('drain'),
+        () => undefined,
+      );
     this.handOver();
   }
 
-  /**
-   * A compressor moves listeners of 'drain' to a stream of its own, which alone could call them then. Until the response is
-   * open they wait for this delay, so they stay with the response.
-   */
+  /** A compressor would move listeners of 'drain' to a stream of its own. Until the response is open they wait for this delay. */
   private listen(listener: Method): unknown {
     this.listeners.push(listener);
     return EventEmitter.prototype.on.call(this.response, 'drain', listener);
@@ -100,14 +101,5 @@ class DelayedResponse {
       this.response.removeListener('drain', listener as Method);
       this.on('drain', listener);
     }
-  }
-}
-
-/** To write a second head is an error. Whoever wrote it cannot be told any more; the first head stands. */
-function attempt(call: () => unknown): unknown {
-  try {
-    return call();
-  } catch {
-    return undefined;
   }
 }

@@ -1,9 +1,10 @@
 import type { RememberedRequest } from '../options/remember-options.interface.js';
 import type { Exchange } from '../request/exchange.js';
+import { digest } from '../util/digest.js';
 import { andThen, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
-import { digest, PREFIX } from './groups.js';
+import { PREFIX } from './groups.js';
 
-/** The keys of a request in the store: that of its entry, and those of the versions of its groups. */
+/** The keys of a request in the store: of its entry, and of the versions of its groups. */
 export interface EntryKeys {
   readonly entry: string;
   readonly groups: readonly string[];
@@ -26,8 +27,7 @@ export function selectingFields(vary: readonly string[]): readonly string[] {
 }
 
 /**
- * The keys of a request. Undefined where it is not to be remembered, a string where that is a mistake: it says which.
- * @param isShared whether others may read the store
+ * The keys of a request. Undefined where it is not to be remembered; a text where that is a mistake, which it tells.
  * @throws whatever a function of the application throws
  */
 export function keysOf(
@@ -61,11 +61,7 @@ function namesClient(client: unknown): client is string | number | bigint {
   return typeof client === 'bigint' || Number.isFinite(client);
 }
 
-/**
- * The key of one representation.
- * @param parts all that selects it: the route, the host, the URL, fields of the request, whoever is asking
- * @param isShared whether others may read the store: then the key tells them nothing of a request
- */
+/** The key of what these parts select. Where others may read the store, it tells them nothing of a request. */
 export function entryKey(parts: readonly unknown[], isShared: boolean): string {
   const text = JSON.stringify(parts);
   return isShared || text.length > LONGEST ? `${PREFIX}tag:${digest(text)}` : text;

@@ -1,6 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import type { Exchange } from '../request/exchange.js';
 import { forbidsStore, formatHttpDate, parseEntityTag, parseHttpDate } from '../rfc9110/index.js';
-import type { SentFields } from './sent-head.js';
 
 /** The validators of a response. Nothing else of it is kept, so that no client is shown what was made for another. */
 export interface Entry {
@@ -13,6 +13,9 @@ export interface Entry {
   /** Those of the store and of each group, under which the entry counts. */
   readonly versions: readonly string[];
 }
+
+/** Fields by lower-cased name, as they went out; lines that repeat are joined. */
+export type SentFields = ReadonlyMap<string, string>;
 
 /** The longest tag that is kept, in characters. A tag may be made of the URL, and an entry must not grow with that. */
 const LONGEST = 4_096;
@@ -46,4 +49,25 @@ export function stateUnder(versions: readonly (string | undefined)[], entry: Ent
   const etag = parseEntityTag(entry.etag);
   const lastModified = entry.lastModified ? parseHttpDate(String(entry.lastModified)) : undefined;
   return etag && ({ kind: 'present', etag, lastModified } as const);
+}
+
+/**
+ * The header section of a response as it was sent, after the last change. Node keeps its text; where a framework passed all
+ * fields at once, it keeps nothing else. Undefined over HTTP/2, where there is no text.
+ */
+export function sentFieldsOf(response: ServerResponse): SentFields | undefined {
+  const { _header: head } = response as { readonly _header?: unknown };
+  return typeof head === 'string' ? fieldsIn(head) : undefined;
+}
+
+function fieldsIn(head: string): SentFields {
+  const fields = new Map<string, string>();
+  for (const line of head.split('\r\n').slice(1)) {
+    const colon = line.indexOf(':');
+    const name = line.slice(0, colon).toLowerCase();
+    const value = line.slice(colon + 1).trim();
+    const before = fields.get(name);
+    fields.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return fields;
 }

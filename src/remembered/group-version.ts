@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-/**
- * A version is a text. Nine digits of base 36 say when it was made, so that the order of texts is the order of time; sixteen
- * random characters see to it that no two are the same.
- */
+/** Nine digits of base 36 say when a version was made. Sixteen random characters make it unlike any other. */
 const FORM = /^[0-9a-z]{9}\.[\w-]{16}$/;
 const DIGITS = 9;
 /** No clock is a day ahead: a text from a later time is no version. */
 const FUTURE = 86_400_000;
 
-/**
- * Makes versions. Each is later than all it has seen, because the clocks of machines differ, and a newer version must not
- * look older.
- */
+/** Makes versions, each later than all it has seen: clocks differ, and a newer version must not look older. */
 export class VersionClock {
   private latest = 0;
 

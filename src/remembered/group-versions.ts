@@ -14,9 +14,6 @@ const KNOWN = 10_000;
 /** Milliseconds that a version lives at least. It has to outlive what is remembered under it. */
 const OUTLIVES = 86_400_000;
 
-/** Stands for a value that cannot be read. It is no entry, like that value. */
-const UNREADABLE = 'unreadable';
-
 /** The version under a key; undefined where there is none, or one that is known to be old. */
 type Version = string | undefined;
 
@@ -35,8 +32,7 @@ export interface Found {
 
 /**
  * The versions of groups, of the store itself, and of the last invalidation. An entry counts only under the versions it was
- * made under. To invalidate a group is to replace its version: then all its entries have ended at once, on every instance.
- * No version is ever written twice.
+ * made under, so that a new version of a group ends all its entries at once, on every instance. None is ever written twice.
  */
 @Injectable()
 export class GroupVersions {
@@ -62,14 +58,11 @@ export class GroupVersions {
   }
 
   /**
-   * The versions under which the response to a request is remembered; undefined where it must not be.
+   * The versions under which a response is remembered; undefined where a write may have come since its handler began.
    *
-   * An entry may count only under versions that were there before its handler ran: a write in between has to end it. The
-   * versions of groups are made here nevertheless, and not before every handler, so that URLs of which nothing is remembered
-   * leave no key behind. That is not too late, because of the order of steps. An invalidation first replaces LAST, and then
-   * the versions of its groups that it finds. Here the missing versions are made first, and then LAST is read. If LAST is
-   * what it was before the handler, every invalidation since has yet to look for versions: it will find those made here, and
-   * replace them. If LAST has changed, or is lost, this response is not remembered; the next one of the group may be.
+   * Missing versions are made here, and not before every handler, so that URLs of which nothing is remembered leave no key
+   * behind. An invalidation first replaces LAST, and then the versions that it finds. Here versions are made first, and then
+   * LAST is read: if it is what it was before the handler, every invalidation since will find what is made here.
    *
    * @param found what was there before the handler ran
    */
@@ -87,9 +80,8 @@ export class GroupVersions {
   }
 
   /**
-   * Replaces the versions of groups. A group without a version has no entry that counts, and gets none.
-   * @param limit milliseconds
-   * @returns whether the store was seen to hold other versions than before, since Keyv does not tell the errors of its stores
+   * Replaces the versions of groups, within `limit` milliseconds. A group without a version has no entry that counts.
+   * @returns whether the store was seen to hold other versions than before: Keyv does not tell the errors of its stores
    */
   async replace(groups: readonly string[], limit: number): Promise<boolean> {
     return (await this.store.attempt((store) => this.replaceIn(store, groups), limit)) ?? false;
@@ -111,8 +103,8 @@ export class GroupVersions {
     return this.store.read((store) =>
       orElse(
         () => andThen(toMaybePromise(store.getMany(keys)), (values) => this.foundIn(keys, values)),
-        // Keyv fails where one value is no JSON. It may be that of the entry, which is written anew then.
-        async () => this.foundIn(keys, [UNREADABLE, ...(await store.getMany(keys.slice(1)))]),
+        // Keyv fails where one value is no JSON. It may be that of the entry: what stands for it is none either.
+        async () => this.foundIn(keys, ['unreadable', ...(await store.getMany(keys.slice(1)))]),
       ),
     );
   }

@@ -1,9 +1,8 @@
-import { hash } from 'node:crypto';
 import { types } from 'node:util';
 import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
+import { digest } from '../util/digest.js';
 
-/** What all keys in the store begin with. */
 export const PREFIX = 'nestjs-etag:';
 
 /** A longer name of a group is hashed: it may come from a URL. */
@@ -14,12 +13,11 @@ export const STORE = `${PREFIX}all`;
 /** The key of the version of the last invalidation. Each invalidation replaces it first, whatever its groups. */
 export const LAST = `${PREFIX}last`;
 
-/** Whether these are names of groups: texts, and not empty. There may be none of them. */
+/** Whether these are names of groups, or none: texts that are not empty. */
 export function areGroupNames(names: unknown): names is readonly string[] {
   return Array.isArray(names) && names.every((name) => typeof name === 'string' && name !== '');
 }
 
-/** The key of a group's version. */
 export function groupKey(group: string): string {
   return group.length <= LONGEST ? `${PREFIX}group:${group}` : `${PREFIX}long-group:${digest(group)}`;
 }
@@ -38,8 +36,4 @@ export function groupsOf(groups: TagGroups, request: RememberedRequest): readonl
   // Nobody waits for this promise, so nobody else would handle its rejection.
   if (types.isPromise(names)) names.catch(() => undefined);
   throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
-}
-
-export function digest(text: string): string {
-  return hash('sha256', text, 'base64url');
 }

@@ -12,10 +12,7 @@ const PROMPT = 20;
 /** Where more groups than this are pending, everything is invalidated in their place. */
 const MOST = 1_000;
 
-/**
- * Invalidates groups on every instance, by new versions. What fails is tried again until it succeeds; until then, this
- * process answers nothing from memory for those groups.
- */
+/** Invalidates groups on every instance. What fails is tried again; until then, nothing of those groups is answered. */
 @Injectable()
 export class Invalidation implements OnModuleDestroy {
   private readonly logger = new Logger('EtagModule');
@@ -36,11 +33,7 @@ export class Invalidation implements OnModuleDestroy {
     return this.pending.size > 0 && (this.pending.has(STORE) || keys.some((key) => this.pending.has(key)));
   }
 
-  /**
-   * Resolves when the groups are invalidated. Where that takes too long, it resolves all the same, and goes on in the
-   * background.
-   * @param keys of groups
-   */
+  /** Resolves when the groups of these keys are invalidated, or after `forgetTimeout`, and goes on in the background. */
   async invalidate(keys: readonly string[]): Promise<void> {
     const { timeout, forgetTimeout } = this.settings;
     const asked = this.note(keys);

@@ -1,39 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Answer, Exchange } from '../request/exchange.js';
+import type { ServerResponse } from 'node:http';
 import { answerTo } from '../request/before-handler.js';
+import type { Answer, Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
-import { messageOf } from '../util/message-of.js';
+import { RouteWarnings } from '../request/route-warnings.js';
 import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
-import { stateUnder } from './entry.js';
+import { messageOf } from '../util/message-of.js';
+import { nodeResponseOf } from '../util/node-response.js';
+import { entryOf, sentFieldsOf, stateUnder, type Entry } from './entry.js';
 import { keysOf, type EntryKeys } from './entry-key.js';
 import { GroupVersions, type Found } from './group-versions.js';
 import { Invalidation } from './invalidation.js';
+import { OutageSafeStore } from './outage-safe-store.js';
+import { fieldsBeforeHandler, refusalOf } from './refusal.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
-import { Remembering } from './remembering.js';
 
-/** Looks up the tag that is remembered of a URL, and answers 304 where the client has it. */
+/** Looks up the tag that is remembered of a URL, answers 304 where the client has it, and else remembers what is sent. */
 @Injectable()
 export class TagLookup {
+  private readonly warnings = new RouteWarnings();
+
   constructor(
+    private readonly store: OutageSafeStore,
     private readonly versions: GroupVersions,
     private readonly invalidation: Invalidation,
-    private readonly remembering: Remembering,
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
-  /**
-   * Answers 304, or nothing: also where anything fails, the handler goes on. With an If-Match or an If-Unmodified-Since
-   * a remembered tag has no say at all.
-   *
-   * @param head of the response, as it is before the handler
-   */
+  /** Answers 304, or nothing, also where anything fails. A remembered tag has no say beside the preconditions of a write. */
   answer(exchange: Exchange, head: ResponseHead): MaybePromise<Answer | undefined> {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || head.status !== 200 || (ifMatch ?? ifUnmodifiedSince) !== undefined)
       return undefined;
     return orElse(
       () => andThen(keysOf(exchange, this.settings.isShared), (keys) => this.find(exchange, head, keys)),
-      (error) => this.remembering.report(exchange, messageOf(error)),
+      (error) => this.report(exchange, messageOf(error)),
     );
   }
 
@@ -42,12 +43,12 @@ export class TagLookup {
     head: ResponseHead,
     keys: EntryKeys | string | undefined,
   ): MaybePromise<Answer | undefined> {
-    if (typeof keys !== 'object') return this.remembering.report(exchange, keys);
+    if (typeof keys !== 'object') return this.report(exchange, keys);
     return andThen(this.versions.lookUp(keys), (found) => {
       if (!found) return undefined;
-      if (found.isForeign) this.remembering.report(exchange, 'the store has something else under its key');
+      if (found.isForeign) this.report(exchange, 'the store has something else under its key');
       const answer = this.answerFrom(exchange, keys, found);
-      if (!answer && exchange.method === 'GET') this.remembering.afterSending(exchange, head, keys, found);
+      if (!answer && exchange.method === 'GET') this.afterSending(exchange, head, keys, found);
       return answer;
     });
   }
@@ -61,4 +62,45 @@ export class TagLookup {
     if (answer) exchange.selected = state;
     return answer;
   }
+
+  /** Remembers a response once it is sent in full. Called before its handler runs. */
+  private afterSending(exchange: Exchange, head: ResponseHead, keys: EntryKeys, found: Found): void {
+    const before = fieldsBeforeHandler(exchange, head);
+    const response = nodeResponseOf(exchange.context);
+    const remember = (): void => {
+      const sent = isAnswered(exchange, response) ? sentFieldsOf(response) : undefined;
+      const entry = sent && entryOf(exchange, sent);
+      if (!entry) return;
+      const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
+      if (refusal) this.report(exchange, refusal);
+      else void this.remember(exchange, entry, keys, found);
+    };
+    response.once('finish', () => void orElse(remember, (error) => this.report(exchange, messageOf(error))));
+  }
+
+  /** Names the route in the log, once, where there is a reason why it is not remembered. */
+  private report({ plan }: Exchange, reason: string | undefined): undefined {
+    if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
+  }
+
+  private remember(
+    { plan }: Exchange,
+    entry: Omit<Entry, 'versions'>,
+    keys: EntryKeys,
+    found: Found,
+  ): unknown {
+    return this.store.read(async (store) => {
+      const versions = await this.versions.standing(store, keys, found);
+      if (!versions) return;
+      const known = found.entry && stateUnder(versions, found.entry) ? found.entry : undefined;
+      // What is there already keeps its age, so that it ends when it has to.
+      if (known?.etag === entry.etag && known.lastModified === entry.lastModified) return;
+      await store.set(keys.entry, { ...entry, versions }, plan.remember!.ttl ?? this.settings.ttl);
+    });
+  }
+}
+
+/** Whether it is a 200, or the 304 made of one: otherwise a tag that all clients have would never be remembered. */
+function isAnswered({ began }: Exchange, { statusCode }: ServerResponse): boolean {
+  return statusCode === 200 || (statusCode === 304 && began);
 }

@@ -1,20 +1,11 @@
 import type { TagStore } from '../options/tag-store.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 
-interface Kept {
-  readonly value: unknown;
-  /** Epoch milliseconds. */
-  readonly until: number;
-}
-
-/**
- * The default store: in the memory of this process, and bounded. URLs are made by clients, so whatever is kept by URL
- * must not grow with them.
- */
+/** The default store: in the memory of this process, and bounded, since clients make the URLs by which things are kept. */
 export class MemoryStore implements TagStore {
-  private readonly kept: BoundedMap<Kept>;
+  /** Values, each until so many epoch milliseconds. */
+  private readonly kept: BoundedMap<{ readonly value: unknown; readonly until: number }>;
 
-  /** @param max how many values it holds */
   constructor(max: number) {
     this.kept = new BoundedMap(max);
   }

@@ -9,8 +9,8 @@ import { withTimeout } from '../util/with-timeout.js';
 const PAUSE = 1 / 4;
 
 /**
- * The store, safe to use while it is away. Its client may queue commands until it is back, so nothing here waits longer than
- * its limit. Nothing throws. An outage is logged once as it begins, and once as it ends.
+ * The store, safe to use while it is away: nothing throws, or waits longer than its limit, since a client may queue commands.
+ * An outage is logged once as it begins, and once as it ends.
  */
 @Injectable()
 export class OutageSafeStore {
@@ -33,10 +33,7 @@ export class OutageSafeStore {
     return this.attempt(operation, this.settings.timeout);
   }
 
-  /**
-   * Asks the store even where it has just failed.
-   * @param limit milliseconds
-   */
+  /** Asks the store even where it has just failed, for `limit` milliseconds at most. */
   attempt<T>(operation: (store: TagStore) => MaybePromise<T>, limit: number): MaybePromise<T | undefined> {
     const began = Date.now();
     return orElse(

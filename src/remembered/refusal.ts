@@ -2,18 +2,15 @@ import { describe } from '../request/answers.js';
 import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { mergeVary } from '../rfc9110/index.js';
-import type { SentFields } from './sent-head.js';
+import type { SentFields } from './entry.js';
 
 /** What a 304 carries as the 200 would have (RFC 9110, 15.4.5), beside its validators and Vary. */
 const CARRIED = ['Cache-Control', 'Content-Location', 'Expires'] as const;
 
-/** Header fields by lower-cased name; those that are not set are undefined. */
+/** By lower-cased name. */
 type Fields = ReadonlyMap<string, string | undefined>;
 
-/**
- * What a 304 would carry that is sent before the handler runs: fields that the route's decorators set, or middleware and
- * interceptors for this very request.
- */
+/** What a 304 would carry that is sent before the handler: what decorators set, or middleware and interceptors have set. */
 export function fieldsBeforeHandler(exchange: Exchange, head: ResponseHead): Fields {
   const names = [...CARRIED, 'Vary'];
   const fields = new Map(names.map((name) => [name.toLowerCase(), head.get(name)]));
@@ -23,8 +20,8 @@ export function fieldsBeforeHandler(exchange: Exchange, head: ResponseHead): Fie
 }
 
 /**
- * Why a response is not to be remembered: its 304 would lack a field, since what a handler sets may be made of one request
- * and is not kept for another. Undefined where there is no reason.
+ * Why a response is not to be remembered, if there is a reason: its 304 would lack a field, since what a handler sets may be
+ * made of one request and is not kept for another.
  */
 export function refusalOf(
   sent: SentFields,

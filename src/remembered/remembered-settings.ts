@@ -14,22 +14,18 @@ export interface RememberedSettings extends Required<RememberedTagsOptions> {
 /** Injection token of {@link RememberedSettings}. */
 export const REMEMBERED_SETTINGS = Symbol('nestjs-etag:remembered-settings');
 
-type Limits = Required<RememberedTagsOptions>;
-
-const DEFAULTS: Limits = {
+const DEFAULTS: Required<RememberedTagsOptions> = {
   max: 10_000,
   ttl: 300_000,
   timeout: 100,
   forgetTimeout: 5_000,
   recoveryDelay: 10_000,
 };
-const LEAST: Limits = { max: 1, ttl: 1, timeout: 1, forgetTimeout: 1, recoveryDelay: 0 };
 
 /** The store in memory of each application, which is one though the module is imported twice. */
 const stores = new WeakMap<object, MemoryStore>();
 
 /**
- * Fills in the defaults.
  * @param application whatever there is one of in an application
  * @throws TypeError naming the option, where a value is none it takes
  */
@@ -55,12 +51,12 @@ function isStore(store: unknown): boolean {
 }
 
 function check(name: string, value: unknown): void {
-  if (!Object.hasOwn(LEAST, name)) {
+  if (!Object.hasOwn(DEFAULTS, name)) {
     throw new TypeError(
-      `EtagModule: rememberedTags has no option ${name}; it takes ${Object.keys(LEAST).join(', ')}.`,
+      `EtagModule: rememberedTags has no option ${name}; it takes ${Object.keys(DEFAULTS).join(', ')}.`,
     );
   }
-  const least = LEAST[name as keyof typeof LEAST];
+  const least = name === 'recoveryDelay' ? 0 : 1;
   if (typeof value === 'number' && Number.isFinite(value) && value >= least) return;
   throw new TypeError(
     `EtagModule: rememberedTags.${name} is ${inspect(value)}; it takes a number, at least ${least}.`,

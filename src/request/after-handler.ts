@@ -1,4 +1,5 @@
-import { Injectable, type StreamableFile } from '@nestjs/common';
+import { HttpException, Injectable, type StreamableFile } from '@nestjs/common';
+import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { failingAgain, hasFailed } from '../ranges/file-like.js';
 import { inMemory } from '../ranges/in-memory.js';
 import { clampLastModified } from '../rfc9110/index.js';
@@ -8,15 +9,17 @@ import { NO_VALIDATORS, validatorsOf, type Validators } from '../tags/validators
 import { orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { discardStream, isStream } from '../util/streams.js';
+import { conflictOf } from '../versioned/conflicts.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 import type { Exchange } from './exchange.js';
+import { conflictAnswer, prepared } from './handler-errors.js';
 import type { RoutePlan } from './route-plan.interface.js';
 import { routeOfRequest } from './route-of-request.js';
 import { RouteWarnings } from './route-warnings.js';
 import { sendStream } from './send-stream.js';
 import { UnguardedWrites } from './unguarded-writes.js';
 
-/** Takes the validators of what the handler returned, and hands the value on as it is. */
+/** Takes the validators of what the handler returned, and hands the value on as it is; or throws its error, or a 412 for it. */
 @Injectable()
 export class AfterHandler {
   private readonly warnings = new RouteWarnings();
@@ -34,6 +37,15 @@ export class AfterHandler {
     // The handler may not have awaited its assert(entity): then the response does.
     const pending = exchange.expected?.pending;
     return pending ? pending.then(() => this.succeeded(exchange, value)) : this.succeeded(exchange, value);
+  }
+
+  /** @throws the error; a 412 or 409 in the place of an error by which a library says that a write met a conflict */
+  async throw(exchange: Exchange, error: unknown): Promise<never> {
+    // An exception of the application's is never replaced, whatever caused it.
+    const known = error instanceof HttpException ? undefined : this.adapters.conflictOf(error);
+    const conflict = known ?? conflictOf(error);
+    const thrown = (conflict && (await conflictAnswer(exchange, conflict))) ?? error;
+    throw isPreconditionException(thrown) ? prepared(exchange, thrown) : thrown;
   }
 
   private succeeded(exchange: Exchange, value: unknown): MaybePromise<unknown> {

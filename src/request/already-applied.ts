@@ -3,10 +3,7 @@ import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { KnownState } from './current-state.js';
 import type { Exchange } from './exchange.js';
 
-/**
- * Whether a stale write asks for what is the case already (RFC 9110, 13.1.1): the client's first attempt succeeded, and
- * its answer was lost. The route has to opt in, and the condition that failed has to be one on the version.
- */
+/** Whether a stale write asks for what is the case already: the answer to its first attempt was lost (RFC 9110, 13.1.1). */
 export async function isAlreadyApplied(exchange: Exchange, state: KnownState): Promise<boolean> {
   const { plan, preconditions, method, context } = exchange;
   if (!plan.alreadyApplied || exchange.reads || preconditions.ifNoneMatch) return false;
@@ -19,10 +16,7 @@ export async function isAlreadyApplied(exchange: Exchange, state: KnownState): P
   return holdsAlready(state.entity, request.body, plan.alreadyApplied);
 }
 
-/**
- * Whether every member of the body is a property that may be compared, and equals that of the entity as JSON. If all
- * could be compared, a client could find out by trial what is never shown.
- */
+/** If every property could be compared, a client could find out by trial what is never shown. */
 function holdsAlready(entity: unknown, body: unknown, names: readonly string[]): boolean {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
   const current = asJson(entity);

@@ -8,7 +8,7 @@ import type { Validators } from '../tags/validators.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
-/** The answers without a body: the validators of the current state say it all. */
+/** The answers without a body. */
 const BODILESS = {
   'not-modified': HttpStatus.NOT_MODIFIED,
   'already-applied': HttpStatus.NO_CONTENT,
@@ -32,7 +32,7 @@ export function setValidators(head: ResponseHead, { etag, lastModified }: Valida
   }
 }
 
-/** Makes a head that of an error of the application's, in the place of a stream whose header fields are set already. */
+/** Makes a head that of an error of the application's, where it was that of a stream. */
 export function undescribe({ stream, plan }: Exchange, head: ResponseHead): void {
   if (!stream) return;
   stream.close();
@@ -40,7 +40,7 @@ export function undescribe({ stream, plan }: Exchange, head: ResponseHead): void
   if (head.get('cache-control') === plan.cacheControl) head.remove('cache-control');
 }
 
-/** Takes back the header fields of an exception of the module: an interceptor has made a success of it. */
+/** Takes back what `prepareError` has set: an interceptor has made a success of it. */
 export function undoError(head: ResponseHead): void {
   remove(head, ['etag', 'cache-control', 'content-range']);
 }
@@ -57,10 +57,7 @@ export function writeBodiless(
   head.status = BODILESS[answer];
 }
 
-/**
- * Makes the head of a response that of an error, before anybody is asked for its body. A 412 carries the current ETag,
- * so that the client can recover. A 428 must not be stored (RFC 6585, 3).
- */
+/** Makes a head that of an error. A 412 carries the current ETag; a 428 must not be stored (RFC 6585, 3). */
 export function prepareError(error: HttpException, head: ResponseHead): void {
   removeContent(head, true);
   remove(head, ['etag', 'cache-control']);

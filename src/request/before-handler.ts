@@ -14,7 +14,6 @@ import { selectedTag, selectedValidators } from './selected-representation.js';
 /**
  * Decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2). Undefined where the
  * handler is to go on. It fails closed: a write is refused where nothing can evaluate its preconditions.
- *
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
 export async function beforeHandler(exchange: Exchange): Promise<Answer | undefined> {
@@ -84,15 +83,14 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
   return !reads && !guardsWrite(preconditions, state);
 }
 
-/** Evaluates the preconditions of a read. @param version the validators before any coding */
+/** @param version the validators before any coding */
 export function answerToRead(exchange: Exchange, version: Validators): Answer | undefined {
   return answerTo(exchange, present(selectedValidators(exchange, version)));
 }
 
 /**
- * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match
- * holds for the representation in any coding. What asks for a 304 is evaluated for the coding of the whole, if that is
- * known.
+ * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match holds for
+ * any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
  */
 export function answerInAnyCoding(
   exchange: Exchange,
@@ -114,11 +112,7 @@ function present({ etag, lastModified }: Validators): CurrentState {
   return { kind: 'present', etag, lastModified };
 }
 
-/**
- * Evaluates preconditions against a known state, and says how they answer it, if they do.
- * @param state with a whole tag where the request reads, with that of the version where it writes
- * @param selected with a whole tag, to be shown
- */
+/** @param selected the state with a whole tag, to be shown: that of a write has the tag of its version alone */
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,

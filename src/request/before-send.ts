@@ -14,12 +14,8 @@ const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 const REFUSED: ReadonlySet<number> = new Set([401, 403]);
 
 /**
- * Runs when the body is serialised and everything else about the response is decided. Gives the response its
- * validators, and decides a read from them; also where the request never reached the handler.
- *
- * @param body the exact bytes of the representation, before a content coding; undefined for a stream, whose bytes
- * nobody knows
- * @param decision whether the response may still be coded
+ * Gives a response that is complete its validators, and decides a read from them; also where no handler was called.
+ * @param body its exact bytes, before a content coding; undefined for a stream
  * @returns what is to be sent instead, if anything
  */
 export function beforeSend(
@@ -73,10 +69,7 @@ function show(exchange: Exchange, head: ResponseHead): void {
   setValidators(head, exchange.selected);
 }
 
-/**
- * A tag that the handler set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). A
- * version costs nothing, and guards a later write whatever caches do.
- */
+/** A tag that the handler set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). */
 function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): EntityTag | undefined {
   const { plan, validators } = exchange;
   const own = head.get('etag');

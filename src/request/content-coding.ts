@@ -6,10 +6,7 @@ import { selectedTag, selectedValidators } from './selected-representation.js';
 /** Whether the content coding of a response is what its head says, or will be decided with its first bytes. */
 export type CodingDecision = 'made' | 'pending';
 
-/**
- * The content coding of the representation that a read selects. Where it is not decided yet, for a HEAD or a stream, it
- * is that of responses like it, if there were any.
- */
+/** The coding of what a read selects. Where it is not decided yet, for a HEAD or a stream, that of responses like it. */
 export function codingOf(
   exchange: Exchange,
   head: ResponseHead,
@@ -28,10 +25,7 @@ export function codingOf(
 /** The codings that compressors know. */
 const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
 
-/**
- * An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding.
- * Which coding a response has is found out after its preconditions are evaluated, and a range has none.
- */
+/** An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding. */
 export function inAnyCoding(exchange: Exchange, list: EntityTagList, version: EntityTag): EntityTagList {
   if (list.kind !== 'tags') return list;
   const { opaque } = selectedTag(exchange, version, '');

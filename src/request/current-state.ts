@@ -1,8 +1,7 @@
 import { HttpException, HttpStatus, type ExecutionContext } from '@nestjs/common';
-import type { CurrentLookup } from '../options/current-resource.interface.js';
 import type { CurrentState } from '../rfc9110/index.js';
 import { validatorsOf } from '../tags/validators.js';
-import type { CurrentReader, RoutePlan } from './route-plan.interface.js';
+import type { RoutePlan } from './route-plan.interface.js';
 
 /** Present, absent, or unknown where nobody could say. */
 export type KnownState = (CurrentState & { readonly entity?: unknown }) | { readonly kind: 'unknown' };
@@ -25,9 +24,4 @@ async function read({ current, creates }: RoutePlan, context: ExecutionContext):
     if (creates && error instanceof HttpException && error.getStatus() === HttpStatus.NOT_FOUND) return null;
     throw error;
   }
-}
-
-/** Asks a provider of the application. */
-export function readerOf({ lookUp }: CurrentLookup, provider: unknown): CurrentReader {
-  return (context) => lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
 }

@@ -45,18 +45,16 @@ export class Exchange {
   returned: unknown;
   /** Whether the preconditions were found to hold against the current state. */
   evaluated = false;
-  /** The exception of the module whose header fields are set. The application's filters shape its body. */
+  /** The exception of the module whose header fields are set. */
   thrown: HttpException | undefined;
-  /** The stream to be sent, whose header fields are set. Something else may be sent in its place. */
+  /** The stream whose header fields are set. Something else may be sent in its place. */
   stream: Pick<SentContent, 'takeBack' | 'close'> | undefined;
   /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
   /** What `@IfMatch()` handed the handler. */
   expected: ExpectedVersion | undefined;
 
-  /**
-   * @param codings where the response may be coded after it was tagged: which codings responses like it came to have
-   */
+  /** @param codings where the response may be coded after it was tagged: those that responses like it came to have */
   constructor(
     readonly context: RouteContext,
     readonly plan: RoutePlan,
@@ -80,10 +78,7 @@ function guards({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions): boo
   return (ifMatch ?? ifNoneMatch ?? ifUnmodifiedSince) !== undefined;
 }
 
-/**
- * The preconditions of a write in terms of versions: a client may change a version whichever variant of it the client
- * has read. A tag of another namespace, or of a variant that nobody was sent, becomes a tag that equals no version.
- */
+/** The preconditions of a write in terms of versions: which variant of a version the client has read does not matter. */
 export function inVersions(preconditions: Preconditions, plan: RoutePlan): Preconditions {
   const { ifMatch, ifNoneMatch } = preconditions;
   if (ifMatch?.kind !== 'tags' && ifNoneMatch?.kind !== 'tags') return preconditions;

@@ -34,14 +34,11 @@ export class RouteOfRequest {
 
   /** The exchange begins when it is first asked for: a request that a guard refuses may have none. */
   get exchange(): Exchange {
-    return (this.begun ??= this.begin());
-  }
-
-  private begin(): Exchange {
+    if (this.begun) return this.begun;
     const { plan, controller, handler } = this.route;
     const request = this.request as ConditionalRequest;
     const context = new RouteContext(controller, handler, request, this.response, this.next);
-    return new Exchange(context, plan, this.codings);
+    return (this.begun = new Exchange(context, plan, this.codings));
   }
 }
 
@@ -54,17 +51,20 @@ export function noteRoute(route: RouteOfRequest): void {
   (route.request as WithRoute)[ROUTE] = route;
 }
 
-/** Notes that a request has come to no decorated route: it is new, or is handed on to one that may have no decorator. */
+/**
+ * Notes that a request has come to no decorated route: it is new, or is handed on to one that may have no decorator. Once
+ * Express has changed the prototype of a request, a new property costs a kilobyte.
+ */
 export function forgetRoute(request: object): void {
   (request as WithRoute)[ROUTE] = undefined;
 }
 
-/** The route of a request; undefined at a route without our decorators. */
+/** Undefined at a route without our decorators. */
 export function routeOfRequest(request: object): RouteOfRequest | undefined {
   return (request as WithRoute)[ROUTE];
 }
 
-/** The exchange of a request; undefined at a route without our decorators. */
+/** Undefined at a route without our decorators. */
 export function exchangeOf(request: object): Exchange | undefined {
   return routeOfRequest(request)?.exchange;
 }

@@ -4,7 +4,6 @@ import { BoundedMap } from '../util/bounded-map.js';
 import type { ConditionalRequest } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
 
-/** The parts of an exchange that select a coding. */
 interface Selecting {
   readonly request: ConditionalRequest;
   readonly plan: RoutePlan;
@@ -13,10 +12,7 @@ interface Selecting {
 /** About a megabyte. A forgotten one costs one run of a handler. */
 const MOST = 10_000;
 
-/**
- * Which content codings the responses of this process came to have. A compressor decides when it has a body before it.
- * It decides the same again for a version of a URL and an Accept-Encoding, so that the next 304 needs no handler.
- */
+/** Which codings responses had: a compressor decides the same again for a version, a URL and an Accept-Encoding. */
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);
 

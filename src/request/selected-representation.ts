@@ -12,7 +12,8 @@ export function selectedTag(exchange: Exchange, version: EntityTag, coding = exc
 
 function variantOf({ plan, request, hasOwnTag }: Exchange, version: EntityTag, coding: string): EntityTag {
   if (hasOwnTag && !coding) return version;
-  const values = hasOwnTag ? NOTHING : valuesOf(plan.selectedBy, request);
+  const names = hasOwnTag ? [] : plan.selectedBy;
+  const values = names.map((name) => String(request.headers[name] ?? ''));
   return plan.variants.tagOf(version, { values, coding });
 }
 
@@ -21,12 +22,4 @@ export function selectedValidators(exchange: Exchange, validators: Validators): 
   const { etag, lastModified } = validators;
   const selected = etag && selectedTag(exchange, etag);
   return selected === etag ? validators : { etag: selected, lastModified };
-}
-
-const NOTHING: readonly string[] = Object.freeze([]);
-
-function valuesOf(names: readonly string[], { headers }: Exchange['request']): readonly string[] {
-  // Most routes have none: nothing is allocated for them.
-  if (names.length === 0) return NOTHING;
-  return names.map((name) => String(headers[name] ?? ''));
 }

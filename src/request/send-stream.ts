@@ -14,9 +14,8 @@ import { headOf } from './route-of-request.js';
 import { selectedTag } from './selected-representation.js';
 
 /**
- * What is sent of a stream, once its preconditions are found to hold: on a route with ranges those that are asked for.
  * @param bytes of the stream, where they are in memory
- * @returns the stream to send; the exchange has an answer where that is something else
+ * @returns the stream to send, or ranges of it; the exchange has an answer where it is something else
  */
 export function sendStream(
   exchange: Exchange,

@@ -8,10 +8,8 @@ import { routeOfRequest } from './route-of-request.js';
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 /**
- * Looks at a success that the handler has no part in: a cache's hit, an interceptor's own value, a guard's page. The
- * validators of a read are made of what is sent, so that a tag can name nothing else. A write is refused where nobody
- * evaluated its preconditions.
- *
+ * Looks at a success that the handler has no part in, such as a cache's hit. The validators of a read are made of what is
+ * sent. A write is refused where nobody evaluated its preconditions.
  * @returns a promise where a tag function takes its time; the response is to wait for it, and then comes here no more
  */
 export function withoutHandler(
@@ -42,10 +40,7 @@ function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): May
   );
 }
 
-/**
- * What the functions of the application make of what is sent. It is nothing where they looked for a member that is not
- * there: the content is then something else than the entity.
- */
+/** Nothing where the functions of the application looked for a member that is not there: what is sent is no entity then. */
 function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
   const missed = { any: false };
   return andThen(validatorsOf(rules, watched(sent, missed)), (made) => (missed.any ? NO_VALIDATORS : made));

@@ -10,14 +10,14 @@
  * ```
  * Examples: `bytes=0-499`, `bytes=500-`, `bytes=-500`, `bytes=0-0,-1`
  */
-import { COMMA, endOfMember, skipSeparators, skipWhitespace } from './list-rule.js';
-
 /** One range as the client wrote it: from a position, up to and including another one, or so many bytes of the end. */
 export type ByteRangeSpec =
   { readonly first: number; readonly last?: number | undefined } | { readonly suffix: number };
 
-const UNIT = 'bytes=';
-const SPEC = /^(\d*)-(\d*)$/;
+const UNIT = /^bytes=/i;
+const SPEC = /^[ \t]*(\d*)-(\d*)[ \t]*$/;
+/** Members of a list that count for nothing (5.6.1.2). */
+const EMPTY = /^[ \t]*$/;
 
 /**
  * Reads a Range in bytes. The whole value is to be ignored (14.2) where it has another unit, or where one of its ranges
@@ -29,18 +29,11 @@ const SPEC = /^(\d*)-(\d*)$/;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-14.2
  */
 export function parseByteRanges(value: string): readonly ByteRangeSpec[] | undefined {
-  if (value.slice(0, UNIT.length).toLowerCase() !== UNIT) return undefined;
-  const specs: ByteRangeSpec[] = [];
-  let at = skipSeparators(value, UNIT.length);
-  while (at < value.length) {
-    const end = endOfMember(value, at);
-    const spec = specOf(value.slice(at, end));
-    const next = skipWhitespace(value, end);
-    if (!spec || (next < value.length && value.charCodeAt(next) !== COMMA)) return undefined;
-    specs.push(spec);
-    at = skipSeparators(value, next);
-  }
-  return specs.length > 0 ? specs : undefined;
+  if (!UNIT.test(value)) return undefined;
+  const set = value.replace(UNIT, '');
+  const members = set.split(',').filter((member) => !EMPTY.test(member));
+  const specs = members.map(specOf).filter((spec) => spec !== undefined);
+  return specs.length > 0 && specs.length === members.length ? specs : undefined;
 }
 
 function specOf(text: string): ByteRangeSpec | undefined {

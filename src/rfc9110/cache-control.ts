@@ -9,7 +9,6 @@
  * ```
  * Examples: `no-store`, `max-age=60, private, stale-while-revalidate=30`
  */
-import { COMMA, DQUOTE, isSeparator, skipSeparators } from './list-rule.js';
 
 /**
  * Response directives. Times are in seconds.
@@ -66,8 +65,9 @@ const NAMES: readonly (readonly [keyof CacheControlDirectives, string])[] = [
 /** 2^31. A cache takes any greater number for it (RFC 9111, section 1.2.2). */
 const MAX_DELTA_SECONDS = 2_147_483_648;
 
-const EQUALS = 0x3d;
-const BACKSLASH = 0x5c;
+const NO_STORE = /(?:^|,)[ \t]*no-store(?![^=", \t])/i;
+/** A quoted string, or the start of one that nothing closes. */
+const QUOTED = /"(?:[^"\\]|\\[^]?)*"?/g;
 
 /**
  * Writes a Cache-Control field value, in the order of RFC 9111. It is empty where no directive is set. Seconds are
@@ -90,13 +90,7 @@ export function formatCacheControl(directives: CacheControlDirectives): string {
  * @see https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.5
  */
 export function forbidsStore(value: string): boolean {
-  let at = skipSeparators(value, 0);
-  while (at < value.length) {
-    const end = endOfName(value, at);
-    if (value.slice(at, end).toLowerCase() === 'no-store') return true;
-    at = skipSeparators(value, endOfDirective(value, end));
-  }
-  return false;
+  return NO_STORE.test(value.replaceAll(QUOTED, '"'));
 }
 
 function formatDirective(name: string, value: boolean | number | undefined): string {
@@ -106,32 +100,4 @@ function formatDirective(name: string, value: boolean | number | undefined): str
 
 function deltaSeconds(seconds: number): number {
   return seconds > 0 ? Math.floor(Math.min(seconds, MAX_DELTA_SECONDS)) : 0;
-}
-
-function endOfName(value: string, at: number): number {
-  let end = at;
-  while (end < value.length && !endsName(value.charCodeAt(end))) end += 1;
-  return end;
-}
-
-function endsName(unit: number): boolean {
-  return unit === EQUALS || unit === DQUOTE || isSeparator(unit);
-}
-
-/** The index of the comma that ends the directive, or of the value's end. Commas in quoted strings end nothing. */
-function endOfDirective(value: string, at: number): number {
-  let end = at;
-  while (end < value.length && value.charCodeAt(end) !== COMMA) {
-    end = value.charCodeAt(end) === DQUOTE ? endOfQuoted(value, end) : end + 1;
-  }
-  return end;
-}
-
-/** The index just after the quoted string that starts at `at`, which is past the end where nothing closes it. */
-function endOfQuoted(value: string, at: number): number {
-  let end = at + 1;
-  while (end < value.length && value.charCodeAt(end) !== DQUOTE) {
-    end += value.charCodeAt(end) === BACKSLASH ? 2 : 1;
-  }
-  return end + 1;
 }

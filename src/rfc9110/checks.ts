@@ -60,8 +60,7 @@ function selects(
   if (list.kind === 'any') return true;
   const { etag } = state;
   if (list.kind === 'malformed' || etag === undefined) return false;
-  for (const listed of list.tags) if (equals(listed, etag)) return true;
-  return false;
+  return list.tags.some((listed) => equals(listed, etag));
 }
 
 /** Strong comparison, with the listed tag as it was before a proxy weakened it. */

@@ -1,9 +1,9 @@
 /**
  * What the target resource is at present: what every precondition is compared with.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-3.2
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8
  */
 import type { EntityTag } from './entity-tag.js';
+import { wholeSeconds } from './http-date.js';
 
 /** The validators of a selected representation, as far as it has any. */
 export interface CurrentValidators {
@@ -19,4 +19,18 @@ export type CurrentState = ({ readonly kind: 'present' } & CurrentValidators) | 
 export function modificationDate(state: CurrentState): number | undefined {
   if (state.kind === 'absent' || !Number.isFinite(state.lastModified)) return undefined;
   return state.lastModified;
+}
+
+/**
+ * The modification date as it may be sent: in whole seconds, and never later than the response itself, since clocks
+ * differ and a date in the future would announce a change that has not happened.
+ * @param ms when the representation was modified, epoch milliseconds
+ * @param now when the response is made, epoch milliseconds; the present by default
+ * @returns epoch milliseconds, a multiple of 1000; `NaN` where `ms` is `NaN`
+ * @example
+ * clampLastModified(784111777999, 784111800000); // 784111777000
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.2.1
+ */
+export function clampLastModified(ms: number, now = Date.now()): number {
+  return wholeSeconds(Math.min(ms, now));
 }

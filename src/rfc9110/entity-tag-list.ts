@@ -9,8 +9,7 @@
  * ```
  * Examples: `*`, `"xyzzy"`, `"xyzzy", W/"r2d2,xxxx", "c3p\io"`, `"a",,"b",`
  */
-import { entityTagAt, isEntityTag, scanEntityTag, type EntityTag } from './entity-tag.js';
-import { COMMA, skipSeparators, skipWhitespace } from './list-rule.js';
+import { ENTITY_TAG, entityTagAt, parseEntityTag, type EntityTag } from './entity-tag.js';
 
 /** `*`, the tags in the client's order, or a value that is neither. */
 export type EntityTagList =
@@ -20,14 +19,17 @@ export type EntityTagList =
 
 const ANY: EntityTagList = Object.freeze({ kind: 'any' });
 const MALFORMED: EntityTagList = Object.freeze({ kind: 'malformed' });
-const ASTERISK = 0x2a;
+
+const ASTERISK = /^[ \t]*\*[ \t]*$/;
+/** What stands between two members. */
+const SEPARATORS = /[ \t,]*/y;
+/** A comma or the end of the value follows a tag: two with only white space between are no list. */
+const MEMBER = new RegExp(`${ENTITY_TAG}(?=[ \\t]*(?:,|$))`, 'y');
 
 /**
- * Reads a whole If-Match or If-None-Match, its lines joined with commas.
- *
- * Empty members are ignored, as a recipient must (5.6.1.2), so a value without any member is an empty list. One member
- * that is no entity-tag makes the whole value malformed, and so does a `*` among others.
- *
+ * Reads a whole If-Match or If-None-Match, its lines joined with commas. Empty members are ignored, as a recipient must
+ * (5.6.1.2), so a value without any member is an empty list. One member that is no entity-tag makes the whole value
+ * malformed, and so does a `*` among others.
  * @example
  * parseEntityTagList('*'); // { kind: 'any' }
  * parseEntityTagList('"a",, W/"b,c"'); // { kind: 'tags', tags: [a, weak b,c] }
@@ -35,29 +37,22 @@ const ASTERISK = 0x2a;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
  */
 export function parseEntityTagList(value: string): EntityTagList {
-  if (isEntityTag(value)) return { kind: 'tags', tags: [entityTagAt(value, 0, value.length)] };
-  if (isAsterisk(value)) return ANY;
-  let tags: EntityTag[] | undefined;
-  let at = skipSeparators(value, 0);
+  const only = parseEntityTag(value);
+  if (only) return { kind: 'tags', tags: [only] };
+  if (ASTERISK.test(value)) return ANY;
+  const tags: EntityTag[] = [];
+  let at = endOf(SEPARATORS, value, 0);
   while (at < value.length) {
-    const end = scanEntityTag(value, at);
-    if (end === -1 || !endsMember(value, end)) return MALFORMED;
-    const tag = entityTagAt(value, at, end);
-    // Most lists have one member, and an array that is pushed to takes room for seventeen.
-    if (tags) tags.push(tag);
-    else tags = [tag];
-    at = skipSeparators(value, end);
+    const end = endOf(MEMBER, value, at);
+    if (end === 0) return MALFORMED;
+    tags.push(entityTagAt(value, at, end));
+    at = endOf(SEPARATORS, value, end);
   }
-  return { kind: 'tags', tags: tags ?? [] };
+  return { kind: 'tags', tags };
 }
 
-function isAsterisk(value: string): boolean {
-  const at = skipWhitespace(value, 0);
-  return value.charCodeAt(at) === ASTERISK && skipWhitespace(value, at + 1) === value.length;
-}
-
-/** Whether a comma or the end of the value follows: two tags with only white space between are no list. */
-function endsMember(value: string, end: number): boolean {
-  const at = skipWhitespace(value, end);
-  return at === value.length || value.charCodeAt(at) === COMMA;
+/** The index just after what a sticky pattern matches at `at`; 0 where it does not match. */
+function endOf(pattern: RegExp, value: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(value) ? pattern.lastIndex : 0;
 }

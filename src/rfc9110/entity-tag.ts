@@ -10,11 +10,13 @@
  * ```
  * Examples: `"xyzzy"`, `W/"xyzzy"`, `""`, `"a,b\c"`
  */
-import { DQUOTE } from './list-rule.js';
-import { encodeOpaque, isEtagc, isOpaque } from './opaque-tag.js';
+import { encodeOpaque, ETAGC } from './opaque-tag.js';
 
+/** The grammar as the source of a regular expression, which is twice as fast as a scan by character. */
+export const ENTITY_TAG = `(?:W/)?"${ETAGC}*"`;
+const ONLY_TAG = new RegExp(`^${ENTITY_TAG}$`);
+const OPAQUE = new RegExp(`^${ETAGC}*$`);
 const UPPER_W = 0x57;
-const SLASH = 0x2f;
 
 /** A parsed entity-tag. Compare two with {@link strongEquals} or {@link weakEquals}. */
 export interface EntityTag {
@@ -46,7 +48,7 @@ export function entityTag(opaque: string, weak = false): EntityTag {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function parseEntityTag(text: string): EntityTag | undefined {
-  return isEntityTag(text) ? entityTagAt(text, 0, text.length) : undefined;
+  return ONLY_TAG.test(text) ? entityTagAt(text, 0, text.length) : undefined;
 }
 
 /**
@@ -57,7 +59,7 @@ export function parseEntityTag(text: string): EntityTag | undefined {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function formatEntityTag(tag: EntityTag): string {
-  const opaque = isOpaque(tag.opaque) ? tag.opaque : encodeOpaque(tag.opaque);
+  const opaque = OPAQUE.test(tag.opaque) ? tag.opaque : encodeOpaque(tag.opaque);
   return tag.weak ? `W/"${opaque}"` : `"${opaque}"`;
 }
 
@@ -82,29 +84,9 @@ export function weakEquals(a: EntityTag, b: EntityTag): boolean {
   return a.opaque === b.opaque;
 }
 
-const ENTITY_TAG = /^(?:W\/)?"[!\x23-\x7e\x80-\xff]*"$/;
-
-/** Whether a text is exactly one entity-tag. Most fields hold one, and this is twice as fast as a scan. */
-export function isEntityTag(text: string): boolean {
-  return ENTITY_TAG.test(text);
-}
-
-/** The index just after the entity-tag that starts at `start`, or -1 where none does. */
-export function scanEntityTag(text: string, start: number): number {
-  let at = isWeakAt(text, start) ? start + 2 : start;
-  if (text.charCodeAt(at) !== DQUOTE) return -1;
-  do at += 1;
-  while (isEtagc(text.charCodeAt(at)));
-  return text.charCodeAt(at) === DQUOTE ? at + 1 : -1;
-}
-
-/** The entity-tag that {@link scanEntityTag} found between two indices. */
+/** The entity-tag that stands between two indices. */
 export function entityTagAt(text: string, start: number, end: number): EntityTag {
-  const weak = isWeakAt(text, start);
+  // `startsWith()` takes longer than all the rest of a tag.
+  const weak = text.charCodeAt(start) === UPPER_W;
   return { weak, opaque: text.slice(weak ? start + 3 : start + 1, end - 1) };
-}
-
-/** By character codes: `startsWith()` takes longer than all the rest of a tag. */
-function isWeakAt(text: string, at: number): boolean {
-  return text.charCodeAt(at) === UPPER_W && text.charCodeAt(at + 1) === SLASH;
 }

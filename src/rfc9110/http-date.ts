@@ -24,21 +24,11 @@ const IMF_FIXDATE = new RegExp(`^${DAY_NAME}, (?<day>\\d\\d) ${MONTH} (?<year>\\
 const RFC850 = new RegExp(`^${LONG_DAY_NAME}, (?<day>\\d\\d)-${MONTH}-(?<year>\\d\\d) ${TIME_OF_DAY} GMT$`);
 const ASCTIME = new RegExp(`^${DAY_NAME} ${MONTH} (?<day>[ \\d]\\d) ${TIME_OF_DAY} (?<year>\\d{4})$`);
 
-/** The Gregorian calendar repeats every 400 years to the day, 146,097 of them. */
-const CYCLE_YEARS = 400;
-const CYCLE_MS = 146_097 * 86_400_000;
-
-/** The years 0000 to 9999: what four digits can say. */
+/** The years 0000 to 9999. */
 const FIRST = -62_167_219_200_000;
 const END = 253_402_300_800_000;
 
-/** The fields of a date as they were read: month from 0, `timeOfDay` in milliseconds since midnight. */
-interface DateFields {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly timeOfDay: number;
-}
+type Fields = Readonly<Record<string, string>>;
 
 /**
  * Reads an HTTP-date in any of its three forms. Anything else is not a date, and the field it stands in is ignored.
@@ -56,9 +46,9 @@ interface DateFields {
  */
 export function parseHttpDate(text: string, now = Date.now()): number | undefined {
   const fields = (IMF_FIXDATE.exec(text) ?? ASCTIME.exec(text))?.groups;
-  if (fields) return toEpoch(numbersOf(fields));
+  if (fields) return epochOf(fields, Number(fields['year']));
   const short = RFC850.exec(text)?.groups;
-  return short && toEpoch(inYearMeant(numbersOf(short), now));
+  return short && epochOf(short, yearMeant(short, now));
 }
 
 /**
@@ -93,35 +83,26 @@ export function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000) * 1000;
 }
 
-function numbersOf({ year, month, day, hours, minutes, seconds }: Record<string, string>): DateFields {
-  const second = Math.min(Number(seconds), 59);
-  return {
-    year: Number(year),
-    month: MONTHS.indexOf(month!),
-    day: Number(day),
-    timeOfDay: ((Number(hours) * 60 + Number(minutes)) * 60 + second) * 1000,
-  };
-}
-
 /** Epoch milliseconds, or undefined where the month has no such day. */
-function toEpoch(date: DateFields): number | undefined {
-  const ms = toMilliseconds(date);
-  return new Date(ms).getUTCDate() === date.day ? ms : undefined;
+function epochOf(fields: Fields, year: number): number | undefined {
+  const ms = millisecondsOf(fields, year);
+  return new Date(ms).getUTCDate() === Number(fields['day']) ? ms : undefined;
 }
 
 /**
- * The date in the year that its two digits mean: the latest that is not more than 50 years after `now`. The RFC speaks
- * of timestamps rather than of years, so this is exact to the second.
+ * The year that two digits mean: the latest in which the date is not more than 50 years after `now`. The RFC speaks of
+ * timestamps rather than of years, so this is exact to the second.
  */
-function inYearMeant(date: DateFields, now: number): DateFields {
+function yearMeant(fields: Fields, now: number): number {
   const limit = new Date(now);
   limit.setUTCFullYear(limit.getUTCFullYear() + 50);
-  const year = Math.floor(limit.getUTCFullYear() / 100) * 100 + date.year;
-  const isTooLate = toMilliseconds({ ...date, year }) > limit.getTime();
-  return { ...date, year: isTooLate ? year - 100 : year };
+  const year = Math.floor(limit.getUTCFullYear() / 100) * 100 + Number(fields['year']);
+  return millisecondsOf(fields, year) > limit.getTime() ? year - 100 : year;
 }
 
-function toMilliseconds({ year, month, day, timeOfDay }: DateFields): number {
-  // One cycle later and back, because Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  return Date.UTC(year + CYCLE_YEARS, month, day) - CYCLE_MS + timeOfDay;
+function millisecondsOf({ month, day, hours, minutes, seconds }: Fields, year: number): number {
+  // Date.UTC() would take the years 0 to 99 for 1900 to 1999.
+  const date = new Date(0);
+  date.setUTCFullYear(year, MONTHS.indexOf(month!), Number(day));
+  return date.setUTCHours(Number(hours), Number(minutes), Math.min(Number(seconds), 59));
 }

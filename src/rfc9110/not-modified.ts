@@ -1,7 +1,4 @@
-/**
- * Fields that describe content. A 304 has none, and a cache would replace the fields it has stored (RFC 9111, section
- * 3.2). Fields that frame the message are among them.
- */
+/** Fields that describe content or frame the message: a cache would replace those it has stored (RFC 9111, 3.2). */
 const CONTENT_FIELDS: ReadonlySet<string> = new Set([
   'content-digest',
   'content-disposition',
@@ -18,9 +15,7 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a field of the 200 belongs in the 304 as well.
- *
- * Cache-Control, Content-Location, Date, ETag, Expires and Vary must be there. Fields that describe the content are
+ * Whether a field of the 200 belongs in the 304 as well. Cache-Control, Content-Location, Date, ETag, Expires and Vary must be there. Fields that describe the content are
  * left out, and so is Last-Modified beside an ETag, which is the better validator. All others stay: cookies, CORS and
  * security policies belong to the response, not to its content.
  *

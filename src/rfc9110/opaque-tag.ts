@@ -11,19 +11,12 @@
  * There is no escaping: a backslash is a character like any other, and so is a comma.
  */
 
-const PERCENT = 0x25;
+/** The source of a regular expression. */
+export const ETAGC = '[!\\x23-\\x7e\\x80-\\xff]';
 
-/** True for a code unit that may stand in an opaque-tag. Past the end of a string (`NaN`) it is false. */
-export function isEtagc(unit: number): boolean {
-  return unit === 0x21 || (unit >= 0x23 && unit <= 0x7e) || (unit >= 0x80 && unit <= 0xff);
-}
-
-/** True where every character of the text may stand in an opaque-tag as it is. */
-export function isOpaque(text: string): boolean {
-  let at = 0;
-  while (isEtagc(text.charCodeAt(at))) at += 1;
-  return at === text.length;
-}
+/** What is not visible ASCII, `"` and `%`. */
+const NOT_KEPT = /[^!#$&-~]/g;
+const ENCODED = /%(?:u([0-9A-F]{4})|([0-9A-F]{2}))/g;
 
 /**
  * Writes any string as an ASCII opaque-tag, so that nothing can break the field it is sent in.
@@ -39,24 +32,12 @@ export function isOpaque(text: string): boolean {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function encodeOpaque(text: string): string {
-  let encoded = '';
-  let kept = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (isKept(unit)) continue;
-    encoded += text.slice(kept, at) + encodeUnit(unit);
-    kept = at + 1;
-  }
-  return kept === 0 ? text : encoded + text.slice(kept);
+  return text.replaceAll(NOT_KEPT, encodeUnit);
 }
 
-function isKept(unit: number): boolean {
-  return unit < 0x7f && unit !== PERCENT && isEtagc(unit);
-}
-
-function encodeUnit(unit: number): string {
-  const hex = unit.toString(16).toUpperCase();
-  return unit > 0xff ? `%u${hex.padStart(4, '0')}` : `%${hex.padStart(2, '0')}`;
+function encodeUnit(unit: string): string {
+  const hex = unit.charCodeAt(0).toString(16).toUpperCase();
+  return hex.length > 2 ? `%u${hex.padStart(4, '0')}` : `%${hex.padStart(2, '0')}`;
 }
 
 /**
@@ -67,16 +48,11 @@ function encodeUnit(unit: number): string {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function decodeOpaque(opaque: string): string | undefined {
-  let text = '';
-  for (let at = 0; at < opaque.length; at += 1) {
-    if (opaque.charCodeAt(at) !== PERCENT) {
-      text += opaque[at];
-      continue;
-    }
-    const [from, digits] = opaque[at + 1] === 'u' ? [at + 2, 4] : [at + 1, 2];
-    text += String.fromCharCode(Number.parseInt(opaque.slice(from, from + digits), 16));
-    at = from + digits - 1;
-  }
+  const text = opaque.replaceAll(ENCODED, decodeUnit);
   // Writing it again finds every escape that is cut short, misspelt or needless, and every stray character.
   return encodeOpaque(text) === opaque ? text : undefined;
+}
+
+function decodeUnit(_: string, long: string | undefined, short: string): string {
+  return String.fromCharCode(Number.parseInt(long ?? short, 16));
 }

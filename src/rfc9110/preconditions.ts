@@ -2,12 +2,6 @@
  * The preconditions of a request, read once from its header fields.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
  *
- * ```text
- * If-Match            = "*" / #entity-tag
- * If-None-Match       = "*" / #entity-tag
- * If-Modified-Since   = HTTP-date
- * If-Unmodified-Since = HTTP-date
- * ```
  * Examples: `If-Match: "42"`, `If-None-Match: *`, `If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT`
  */
 import { modificationDate, type CurrentState } from './current-state.js';

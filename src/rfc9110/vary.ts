@@ -7,7 +7,9 @@
  * ```
  * Examples: `*`, `Accept-Encoding, Accept-Language`
  */
-import { endOfMember, skipSeparators } from './list-rule.js';
+
+/** Between two names; empty members of a list count for nothing (5.6.1.2). */
+const SEPARATORS = /[ \t,]+/;
 
 /**
  * Adds field names to a Vary field value. Names are the same in any case; the first spelling and the order stay. `*`
@@ -22,17 +24,9 @@ import { endOfMember, skipSeparators } from './list-rule.js';
  */
 export function mergeVary(existing: string | undefined, fields: readonly string[]): string {
   const spellings = new Map<string, string>();
-  for (const value of [existing ?? '', ...fields]) addNames(spellings, value);
-  return spellings.has('*') ? '*' : [...spellings.values()].join(', ');
-}
-
-function addNames(spellings: Map<string, string>, value: string): void {
-  let at = skipSeparators(value, 0);
-  while (at < value.length) {
-    const end = endOfMember(value, at);
-    const name = value.slice(at, end);
+  for (const name of [existing ?? '', ...fields].join().split(SEPARATORS)) {
     const key = name.toLowerCase();
-    if (!spellings.has(key)) spellings.set(key, name);
-    at = skipSeparators(value, end);
+    if (name !== '' && !spellings.has(key)) spellings.set(key, name);
   }
+  return spellings.has('*') ? '*' : [...spellings.values()].join(', ');
 }

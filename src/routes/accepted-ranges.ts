@@ -1,6 +1,6 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { AcceptRangesMetadata, LastModifiedMetadata } from '../metadata/route-metadata.js';
-import { isTagged, type Checks, type RouteTag } from './route-tag.js';
+import { isTagged, type Mistakes, type RouteTag } from './route-tag.js';
 
 const MAX_RANGES = 50;
 
@@ -12,32 +12,26 @@ export function maxRangesOf(route: RouteHandler, tag: RouteTag): number | undefi
   return options.maxRanges ?? MAX_RANGES;
 }
 
-/** What can be wrong with the `@AcceptRanges()` of a route. */
-export const RANGE_CHECKS: Checks = {
-  rangeOfGet: (route) => {
-    if (!route.readOwn(AcceptRangesMetadata) || isGet(route)) return undefined;
-    return `@AcceptRanges() stands on a ${route.verb}, but a Range counts for GET only (RFC 9110, 14.2). Move it to the GET.`;
-  },
-  rangeHasValidator: (route, tag) => {
-    if (!route.readOwn(AcceptRangesMetadata) || hasValidator(route, tag)) return undefined;
-    return (
+/** What is wrong with the `@AcceptRanges()` of a route. */
+export function* rangeMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
+  const isOwn = route.readOwn(AcceptRangesMetadata) !== undefined;
+  const options = route.read(AcceptRangesMetadata);
+  const { maxRanges = MAX_RANGES } = options ?? {};
+  if (isOwn && !isGet(route))
+    yield `@AcceptRanges() stands on a ${route.verb}, but a Range counts for GET only (RFC 9110, 14.2). Move it to the GET.`;
+  if (isOwn && !hasValidator(route, tag))
+    yield (
       '@AcceptRanges() has no validator beside it, so that no client could tell whether two ranges are of one content. ' +
       'Add @ETag(), which takes the tag of a file from its size and date.'
     );
-  },
-  rangeHasStrongTag: (route, { options }) => {
-    if (!options.weak || !isGet(route) || !route.read(AcceptRangesMetadata)) return undefined;
-    return (
+  if (options && tag.options.weak && isGet(route))
+    yield (
       'a weak tag never satisfies If-Range (RFC 9110, 13.1.5), so that no download could be resumed. ' +
       'Remove "weak: true" here, or @AcceptRanges().'
     );
-  },
-  maxRangesIsCount: (route) => {
-    const { maxRanges = MAX_RANGES } = route.read(AcceptRangesMetadata) ?? {};
-    if (Number.isInteger(maxRanges) && maxRanges > 0) return undefined;
-    return `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`;
-  },
-};
+  if (!Number.isInteger(maxRanges) || maxRanges <= 0)
+    yield `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`;
+}
 
 function isGet({ verb }: RouteHandler): boolean {
   return verb === 'GET' || verb === 'ALL';

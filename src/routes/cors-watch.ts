@@ -11,8 +11,8 @@ interface CorsSettings {
 const SENT = ['If-Match', 'If-None-Match'];
 
 /**
- * Looks on as the application turns CORS on, since nobody can ask for its settings afterwards. A browser on another
- * origin must be shown `ETag`, and be allowed to send it back. A middleware of the application is not seen.
+ * Looks on as the application turns CORS on, since nobody can ask for its settings afterwards. A middleware of its own is
+ * not seen.
  */
 @Injectable()
 export class CorsWatch {

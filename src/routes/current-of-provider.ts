@@ -2,18 +2,14 @@ import { Inject, type InjectionToken, type Type } from '@nestjs/common';
 import { ContextIdFactory, ModuleRef, type ModulesContainer } from '@nestjs/core';
 import type { NestModule, RouteHandler } from '../metadata/route-handlers.js';
 import type { CurrentLookup, CurrentResource, CurrentSource } from '../options/current-resource.interface.js';
-import { readerOf } from '../request/current-state.js';
 import type { RouteContext } from '../request/route-context.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
 
 type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
 
 /**
- * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller: of its
- * module, or of the modules that are imported there. Else it is the only one there is in any module. A provider that is
- * no singleton is made for each request, in the context that the controller itself lives in.
- *
- * @returns undefined where no module provides the class or token, or several do and none of them is imported
+ * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller; else the only
+ * one there is in any module, if there is one. What is no singleton is made for each request, in the controller's context.
  */
 export function currentOfProvider(
   source: CurrentSource<unknown>,
@@ -29,6 +25,11 @@ export function currentOfProvider(
 
 const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, context) =>
   resource.current(context);
+
+/** Asks a provider of the application. */
+function readerOf({ lookUp }: CurrentLookup, provider: unknown): CurrentReader {
+  return (context) => lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
+}
 
 /** The name of what `current` asks, for messages. */
 export function providerName(current: CurrentSource<unknown>): string {

@@ -6,13 +6,13 @@ import { PreconditionFilter } from '../filters/precondition.filter.js';
 import { RouteFilters } from '../filters/route-filters.js';
 import { EtagInterceptor } from '../interceptors/etag.interceptor.js';
 import { driverOf } from '../interceptors/in-driver.js';
+import { listed, NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { prepared } from '../request/handler-errors.js';
 import type { Platform } from '../request/platform.js';
 import type { DecoratedRoute } from '../request/route-of-request.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
 import { UnguardedWrites } from '../request/unguarded-writes.js';
-import { bindAnswer } from './enhancers.js';
 import { wrapHandler } from './wrap-handler.js';
 
 /** Has the requests of a route go the way of the module. */
@@ -29,7 +29,7 @@ export class DecoratedRoutes {
 
   set(route: RouteHandler, plan: RoutePlan, platform: Platform): void {
     const handler = wrapHandler(route);
-    bindAnswer(handler, this.answers);
+    this.askFirst(handler);
     const own = enhancerOf(route, PreconditionFilter) ?? this.filter;
     const base = new BaseExceptionFilter(platform.adapter);
     const filters = new RouteFilters(this.config, route, handler, own, base);
@@ -47,6 +47,13 @@ export class DecoratedRoutes {
       },
     };
     platform.mark(handler, decorated);
+  }
+
+  /** Nest asks the last filter of a handler's list first. */
+  private askFirst(handler: object): void {
+    // A class may be a controller of several applications.
+    const others = listed(NEST.filters, handler).filter((each) => !(each instanceof AnswerFilter));
+    Reflect.defineMetadata(NEST.filters, [...others, this.answers], handler);
   }
 }
 

@@ -7,11 +7,7 @@ import { pairMistakes } from './check-pairs.js';
 import { mistakesOf } from './check-route.js';
 import type { RouteTags } from './route-tag.js';
 
-/**
- * Refuses to start where decorators contradict each other.
- * @param ownModule the class of the module itself
- * @throws Error naming every route, with the fix
- */
+/** @throws Error naming every route whose decorators contradict each other, with the fix */
 export function refuseMistakes(
   modules: ModulesContainer,
   all: readonly RouteHandler[],

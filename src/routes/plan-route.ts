@@ -11,8 +11,7 @@ import { formatCacheControl } from '../rfc9110/index.js';
 import { BodyHash } from '../tags/body-hash.js';
 import { fileTag } from '../tags/file-tag.js';
 import { lastModifiedOf } from '../tags/last-modified.js';
-import { MacTagger } from '../tags/mac.tagger.js';
-import { TagMac } from '../tags/tag-mac.js';
+import { MacTagger, TagMac } from '../tags/tag-mac.js';
 import { CustomTagger, type Tagger } from '../tags/tagger.js';
 import { Variants } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
@@ -28,6 +27,7 @@ export function planRoute(
   around: Pick<RoutePlan, 'surrounded' | 'current'>,
 ): RoutePlan {
   const { options } = tag;
+  const mac = settings.secret === undefined ? undefined : new TagMac(settings.secret);
   const ofFile = options.tag === fileTag ? 'mtimeMs' : undefined;
   const date = options.lastModified ?? route.read(LastModifiedMetadata) ?? ofFile;
   const plan = {
@@ -36,8 +36,8 @@ export function planRoute(
     settings,
     untagged: tag.kind === 'none',
     entity: tag.known?.entity,
-    tagger: taggerOf(tag, settings),
-    bodyHash: bodyHashOf(route, tag, settings),
+    tagger: taggerOf(tag, mac),
+    bodyHash: bodyHashOf(route, tag, settings, mac),
     lastModified: date === undefined ? undefined : lastModifiedOf(date),
     alreadyApplied: options.alreadyApplied,
     where: options.where,
@@ -47,7 +47,7 @@ export function planRoute(
     cacheControl: cacheControlOf(route),
     maxRanges: maxRangesOf(route, tag),
     vary: options.vary ?? [],
-    ...variantsOf(tag, settings),
+    ...variantsOf(tag, settings, mac),
     remember: rememberPlanOf(route, tag, settings),
     forgets: forgottenBy(route),
   };
@@ -55,12 +55,7 @@ export function planRoute(
   return { ...plan, conditional: validated !== undefined || plan.policy === 'required' };
 }
 
-function macOf({ secret }: Settings): TagMac | undefined {
-  return secret === undefined ? undefined : new TagMac(secret);
-}
-
-function taggerOf({ kind, options }: RouteTag, settings: Settings): Tagger | undefined {
-  const mac = macOf(settings);
+function taggerOf({ kind, options }: RouteTag, mac: TagMac | undefined): Tagger | undefined {
   if (kind === 'version') {
     const versions = new VersionTagger(options);
     return mac ? new MacTagger(versions, mac, versions.identityOf) : versions;
@@ -71,22 +66,30 @@ function taggerOf({ kind, options }: RouteTag, settings: Settings): Tagger | und
 }
 
 /** The hash of a body names its bytes already: only their coding has to be told apart. */
-function variantsOf(tag: RouteTag, settings: Settings): Pick<RoutePlan, 'variants' | 'selectedBy'> {
-  const mac = macOf(settings);
+function variantsOf(
+  tag: RouteTag,
+  { namespace }: Settings,
+  mac: TagMac | undefined,
+): Pick<RoutePlan, 'variants' | 'selectedBy'> {
   if (!isOfEntity(tag)) return { variants: new Variants('', mac), selectedBy: [] };
   const names = (tag.options.vary ?? []).map((name) => name.toLowerCase());
   // The coding of the response says more than the field that asks for it.
   const selectedBy = names.filter((name) => name !== 'accept-encoding');
-  return { variants: new Variants(settings.namespace, mac), selectedBy };
+  return { variants: new Variants(namespace, mac), selectedBy };
 }
 
 /** A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET. */
-function bodyHashOf({ verb }: RouteHandler, tag: RouteTag, settings: Settings): BodyHash | undefined {
+function bodyHashOf(
+  { verb }: RouteHandler,
+  tag: RouteTag,
+  settings: Settings,
+  mac: TagMac | undefined,
+): BodyHash | undefined {
   const { kind, options, isAuto } = tag;
   if (kind !== 'body' || verb === 'HEAD') return undefined;
   return new BodyHash(options.hash ?? settings.hash, {
     weak: options.weak,
-    mac: macOf(settings),
+    mac,
     maxSize: isAuto && typeof settings.auto === 'object' ? settings.auto.maxSize : undefined,
     shallow: isAuto,
   });

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type Type } from '@nestjs/common';
 import { ApplicationConfig, ModulesContainer, type AbstractHttpAdapter } from '@nestjs/core';
 import { ExpressPlatform } from '../express/express.platform.js';
 import { FastifyPlatform } from '../fastify/fastify.platform.js';
+import { listed, NEST } from '../metadata/nest-metadata.js';
 import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
 import { NodePlatform } from '../node/node.platform.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
@@ -11,7 +12,6 @@ import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { CorsWatch } from './cors-watch.js';
 import { currentOfModules } from './current-of-provider.js';
 import { DecoratedRoutes } from './decorated-routes.js';
-import { isSurrounded } from './enhancers.js';
 import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
 import { routeTagsOf, type RouteTags } from './route-tag.js';
@@ -31,9 +31,8 @@ export class RouteSetup {
   ) {}
 
   /**
-   * @param ownModule the class of the module itself
    * @param adapter of the application that registers the routes; several may be made of one testing module
-   * @throws Error naming every route whose decorators contradict each other, with the fix
+   * @throws Error where decorators contradict each other
    */
   run(ownModule: Type, adapter: AbstractHttpAdapter): void {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
@@ -70,6 +69,17 @@ export class RouteSetup {
     for (const warning of [...unguardedWrites(all, routes), ...this.cors.warnings()])
       this.logger.warn(warning);
   }
+}
+
+/** Whether what a handler returns goes through somebody else's hands before it is sent, if it is. */
+function isSurrounded(
+  { controller, handler, answersItself }: RouteHandler,
+  config: ApplicationConfig,
+): boolean {
+  const globals = [...config.getGlobalInterceptors(), ...config.getGlobalRequestInterceptors()];
+  const bound = listed(NEST.interceptors, controller, handler);
+  if (globals.length + bound.length > 0 || answersItself) return true;
+  return [NEST.render, NEST.redirect].some((key) => Reflect.hasMetadata(key, handler));
 }
 
 /** @throws Error naming the adapter with which routes are about to be registered, where the module does not know it */

@@ -29,11 +29,8 @@ export interface RouteTag {
 /** The tag of every route that is decorated, or tagged by `auto`. */
 export type RouteTags = ReadonlyMap<RouteHandler, RouteTag>;
 
-/** A developer's mistake on one route: what is wrong and the fix, or undefined where the route is right. */
-export type Check = (route: RouteHandler, tag: RouteTag, settings: Settings) => string | undefined;
-
-/** Checks by what should be so. */
-export type Checks = Readonly<Record<string, Check>>;
+/** A developer's mistakes on one route: what is wrong, and the fix. */
+export type Mistakes = Generator<string, void>;
 
 /** What the tags of routes depend on beside their decorators. */
 interface Surroundings {
@@ -82,9 +79,8 @@ function routeTagOf(
 }
 
 /**
- * Whether the `current` of a decorator is that of this route. On a method it is. On a class it is that of the routes
- * that name one of many, or, where there are none, of the class's own path. A path below (`:id/stock`) or above (a
- * list) has the tag of what it returns.
+ * Whether the `current` of a decorator is that of this route. On a class it is that of the routes that name one of many, or,
+ * where there are none, of the class's own path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
  */
 function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boolean {
   if (route.readOwn(TagMetadata)) return true;

@@ -13,12 +13,11 @@ interface Original {
 const originals = new WeakMap<Handler, Original>();
 
 /**
- * Wraps a handler, so that each of its requests goes through the one driver, innermost of all: after the pipes, which
- * Nest applies as it calls the handler, and inside every interceptor.
+ * Wraps a handler, so that each of its requests goes through the one driver: after the pipes, which Nest applies as it calls
+ * the handler, and inside every interceptor. A parameter behind the handler's own, which no pipe touches, is the request.
  *
- * The wrapper learns of the request through a parameter behind the handler's own, which no pipe touches. It carries the
- * handler's metadata, and stands on the controller's own prototype, so that controllers that inherit one handler have a
- * wrapper each. A class that is a controller in several modules or applications is wrapped once.
+ * The wrapper stands on the controller's own prototype, so that controllers that inherit one handler have one each. A class
+ * that is a controller in several modules or applications is wrapped once.
  */
 export function wrapHandler({ controller, method, name, decorated, takesIfMatch }: RouteHandler): Handler {
   const prototype = controller.prototype as Record<string, Handler>;

@@ -17,32 +17,28 @@ export interface BodyHashOptions {
 
 /** Tags a representation with the digest of its exact bytes (RFC 9110, 8.8.3.3: a strong tag names bytes). */
 export class BodyHash {
-  readonly shallow: boolean;
-  private readonly weak: boolean;
-  private readonly mac: TagMac | undefined;
-  private readonly maxSize: number;
-
   constructor(
     private readonly algorithm: string,
-    { weak = false, mac, maxSize = Infinity, shallow = false }: BodyHashOptions = {},
-  ) {
-    this.shallow = shallow;
-    this.weak = weak;
-    this.mac = mac;
-    this.maxSize = maxSize;
+    private readonly options: BodyHashOptions = {},
+  ) {}
+
+  get shallow(): boolean {
+    return this.options.shallow ?? false;
   }
 
   /** Undefined where the body is larger than this is willing to hash. */
   tagOf(body: Body): EntityTag | undefined {
-    if (this.maxSize !== Infinity && Buffer.byteLength(body) > this.maxSize) return undefined;
+    const { weak = false, mac, maxSize = Infinity } = this.options;
+    if (maxSize !== Infinity && Buffer.byteLength(body) > maxSize) return undefined;
     // In one go, which is two or three times as fast as a Hash for small bodies.
-    const opaque = this.mac?.ofBody(this.algorithm, body) ?? hash(this.algorithm, body, 'base64url');
-    return { weak: this.weak, opaque };
+    const opaque = mac?.ofBody(this.algorithm, body) ?? hash(this.algorithm, body, 'base64url');
+    return { weak, opaque };
   }
 
   /** The tag that stands in for it where the body is a file, which is never read for its tag. */
   ofFile({ weak, opaque }: EntityTag): EntityTag {
-    return { weak: weak || this.weak, opaque: this.mac?.of(opaque) ?? opaque };
+    const { weak: isWeak = false, mac } = this.options;
+    return { weak: weak || isWeak, opaque: mac?.of(opaque) ?? opaque };
   }
 }
 

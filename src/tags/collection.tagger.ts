@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import type { CollectionRows } from '../options/collection.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import { envelopeText } from './envelope-text.js';
+import { digest } from '../util/digest.js';
 import { ItemsPlaceholder } from './items-placeholder.js';
 import { textOfColumns } from './text-of.js';
 
@@ -25,8 +24,8 @@ export type Envelope = (items: never[], total: number) => unknown;
  * an envelope the digest takes the place of the items, and the tag is the digest of the whole.
  */
 export class CollectionTagger {
-  private readonly ids: readonly string[];
-  private readonly columns: readonly string[];
+  readonly ids: readonly string[];
+  readonly columns: readonly string[];
   private readonly items: VersionedOptions['items'];
   readonly needs: string;
 
@@ -85,6 +84,20 @@ function inPair(text: string): string {
   return text.replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url');
+/**
+ * The text of an envelope: its JSON, with the digest of its items' pairs in the place of the items: whatever else it says (a total, a
+ * page, a cursor) is in it. Where the items are not a part of it by identity (they were mapped), all of it is, the
+ * items in the form it has them, and the digest stands in front.
+ */
+function envelopeText(body: unknown, items: unknown, pairs: string): { text: string; found: boolean } {
+  let found = false;
+  const json = JSON.stringify(body, function (this: Record<string, unknown>, name, value: unknown) {
+    if (this[name] === items) {
+      found = true;
+      return pairs;
+    }
+    // No text of the envelope's own can pass for the digest, which has no "=".
+    return typeof value === 'string' ? `=${value}` : value;
+  });
+  return { text: found ? json : `${pairs} ${json}`, found };
 }

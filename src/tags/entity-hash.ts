@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { types } from 'node:util';
+import { digest } from '../util/digest.js';
 import { isStream } from '../util/streams.js';
 
 /**
@@ -29,7 +29,7 @@ import { isStream } from '../util/streams.js';
 export function entityHash(entity: unknown): string | undefined {
   if (entity === null || isStream(entity)) return undefined;
   const text = jsonOf(entity, '', new Set());
-  return text === undefined ? undefined : hash('sha256', text, 'base64url');
+  return text === undefined ? undefined : digest(text);
 }
 
 /** @param within the objects it is a part of */

@@ -1,23 +1,26 @@
-import { hash } from 'node:crypto';
 import type { TagValue } from '../options/tag.interface.js';
 import { encodeOpaque, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
+import { digest } from '../util/digest.js';
 import { textOf } from './text-of.js';
 
 /** Longer opaque-tags are replaced by their digest: clients and proxies cap the length of a header field. */
 const LONGEST_OPAQUE = 256;
 
+/** ASCII, without double quotes. */
+const VISIBLE = /^[!#-~]*$/;
+
 /** Of a SHA-256 in base64url. */
 export const DIGEST_LENGTH = 43;
 
 /**
- * Makes an entity-tag from whatever a tag function returned. Total: what cannot stand in an opaque-tag is encoded,
- * so that no value can break the header, and two values never get the same tag unless they are the same text.
+ * Makes an entity-tag from whatever a tag function returned. What cannot stand in an opaque-tag is encoded, and two values
+ * get the same tag only if they are the same text.
  */
 export function entityTagFrom(value: TagValue, weak: boolean): EntityTag | undefined {
   if (isEntityTag(value)) return bounded(sendable(value.opaque), weak || value.weak);
   const text = textOf(value);
   if (text === undefined) return undefined;
-  const tag = quoted(text) ? parseEntityTag(text) : undefined;
+  const tag = parseEntityTag(text);
   return tag ? bounded(sendable(tag.opaque), weak || tag.weak) : bounded(encodeOpaque(text), weak);
 }
 
@@ -25,20 +28,15 @@ function isEntityTag(value: TagValue): value is EntityTag {
   return typeof value === 'object' && value !== null && 'opaque' in value && typeof value.opaque === 'string';
 }
 
-function quoted(text: string): boolean {
-  return text.startsWith('"') || text.startsWith('W/"');
-}
-
 /**
  * A tag that was given whole is left as it is, unless it could not be sent: an EntityTag made by hand may hold
  * anything, and Node writes a head that it sends together with a text body as UTF-8, which changes obs-text.
  */
 function sendable(opaque: string): string {
-  for (let at = 0; at < opaque.length; at += 1) if (opaque.charCodeAt(at) > 0x7e) return encodeOpaque(opaque);
-  return parseEntityTag(`"${opaque}"`) ? opaque : encodeOpaque(opaque);
+  return VISIBLE.test(opaque) ? opaque : encodeOpaque(opaque);
 }
 
 /** The tag of an opaque-tag that is encoded already. */
 export function bounded(opaque: string, weak: boolean): EntityTag {
-  return { weak, opaque: opaque.length > LONGEST_OPAQUE ? hash('sha256', opaque, 'base64url') : opaque };
+  return { weak, opaque: opaque.length > LONGEST_OPAQUE ? digest(opaque) : opaque };
 }

@@ -1,31 +1,24 @@
-/**
- * Stands in for the items of a collection while its envelope is made without them. It has their number, and can be put
- * somewhere; whoever looks further would see nothing, and is noticed.
- */
+/** Stands in for the items of a collection while its envelope is made. It has their number; who looks further is noticed. */
 export class ItemsPlaceholder {
   readonly items: readonly unknown[];
-  private read = false;
+  wasRead = false;
 
   constructor(count: number) {
     this.items = new Proxy(Array.from({ length: count }), {
       get: (target, name, receiver) => {
         // JSON.stringify() asks for toJSON before it hands the array over to its replacer.
-        if (name !== 'length' && name !== 'toJSON') this.read = true;
+        if (name !== 'length' && name !== 'toJSON') this.wasRead = true;
         return Reflect.get(target, name, receiver) as unknown;
       },
       ownKeys: (target) => {
-        this.read = true;
+        this.wasRead = true;
         return Reflect.ownKeys(target);
       },
       has: (target, name) => {
-        this.read = true;
+        this.wasRead = true;
         return Reflect.has(target, name);
       },
     });
-  }
-
-  get wasRead(): boolean {
-    return this.read;
   }
 
   /** @throws what the function throws, unless it did so because it looked at an item that is not there */
@@ -33,7 +26,7 @@ export class ItemsPlaceholder {
     try {
       return use(this.items);
     } catch (error) {
-      if (this.read) return undefined;
+      if (this.wasRead) return undefined;
       throw error;
     }
   }

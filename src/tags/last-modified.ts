@@ -6,8 +6,8 @@ import { CollectionState } from './collection.tagger.js';
 export type LastModifiedOf = (entity: unknown) => number | undefined;
 
 /**
- * A property's name reads that property. It says nothing of a collection: the newest item's date stays the same
- * when another item is deleted. A function may still date a collection, if it knows better.
+ * A property says nothing of a collection: the newest item's date stays the same when another item is deleted. A function
+ * may still date a collection.
  */
 export function lastModifiedOf(source: LastModifiedSource<unknown>): LastModifiedOf {
   if (typeof source === 'function') {

@@ -11,11 +11,6 @@ export interface OpenFile extends Pick<Stats, 'size' | 'mtimeMs'> {
 /** A StreamableFile of `fs.createReadStream()`, or of a FileHandle's. */
 export type FileStream = StreamableFile & { getStream(): ReadStream };
 
-/** What Node's file streams have beside what their types say. */
-interface Descriptor {
-  readonly fd: number;
-}
-
 const statOf = promisify(fstat);
 
 /** A file is looked at once, so that its tag, its size and its ranges are those of one moment. */
@@ -47,7 +42,7 @@ async function lookAt(stream: ReadStream): Promise<OpenFile | undefined> {
 function descriptorOf(stream: ReadStream): Promise<number | undefined> {
   return new Promise((resolve) => {
     if (stream.destroyed) resolve(undefined);
-    else if (!stream.pending) resolve((stream as unknown as Descriptor).fd);
+    else if (!stream.pending) resolve((stream as unknown as { readonly fd: number }).fd);
     // Heard here, an error does not bring the process down before the adapter listens for it.
     else
       stream

@@ -18,7 +18,7 @@ export interface ValidatorRules {
   readonly lastModified: LastModifiedOf | undefined;
 }
 
-/** The validators a route's rules make of an entity, at once unless the tag function takes its time. */
+/** At once, unless the tag function takes its time. */
 export function validatorsOf(rules: ValidatorRules, entity: unknown): MaybePromise<Validators> {
   // First: if it throws, there must be no promise of a tag that nobody waits for.
   const date = rules.lastModified?.(entity);

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
+import { digest } from '../util/digest.js';
 import type { TagMac } from './tag-mac.js';
 
 /** What beside the version selects the bytes of a representation (RFC 9110, 8.8.3.3). */
@@ -30,10 +30,7 @@ export const FOREIGN: EntityTag = Object.freeze({ weak: true, opaque: '\0' });
  * without it whoever reads this source can.
  */
 export class Variants {
-  /**
-   * @param namespace what the application calls its present way to serialise; empty for none
-   * @param mac makes the check, where the module has a secret
-   */
+  /** @param namespace what the application calls its present way to serialise; empty for none */
   constructor(
     private readonly namespace: string,
     private readonly mac?: TagMac,
@@ -43,7 +40,7 @@ export class Variants {
   tagOf(version: EntityTag, { values, coding }: Selection): EntityTag {
     const { weak, opaque } = version;
     if (!this.namespace && !coding && values.every(isEmpty) && !endsAsVariant(opaque)) return version;
-    const selection = digest(this.namespace, coding, values).slice(0, SELECTION_LENGTH);
+    const selection = digest(JSON.stringify([this.namespace, coding, values])).slice(0, SELECTION_LENGTH);
     return { weak, opaque: `${opaque}.${selection}${this.checkOf(opaque, selection)}` };
   }
 
@@ -58,7 +55,7 @@ export class Variants {
 
   private checkOf(version: string, selection: string): string {
     const parts = ['variant', this.namespace, version, selection];
-    return (this.mac ? this.mac.of(...parts) : digest(...parts)).slice(0, CHECK_LENGTH);
+    return (this.mac ? this.mac.of(...parts) : digest(JSON.stringify(parts))).slice(0, CHECK_LENGTH);
   }
 }
 
@@ -68,8 +65,4 @@ function endsAsVariant(opaque: string): boolean {
 
 function isEmpty(text: string): boolean {
   return text === '';
-}
-
-function digest(...parts: readonly unknown[]): string {
-  return hash('sha256', JSON.stringify(parts), 'base64url');
 }

@@ -7,19 +7,15 @@ import { textOfColumns } from './text-of.js';
 
 /** The tag is the version column (or columns); of a collection, what its `CollectionTagger` makes of it. */
 export class VersionTagger implements Tagger {
-  private readonly columns: readonly string[];
-  private readonly ids: readonly string[];
+  readonly needs: string;
   private readonly weak: boolean;
   private readonly collection: CollectionTagger;
-  readonly needs: string;
 
   constructor(options: VersionedOptions) {
-    const { column = 'version', id = 'id', weak = false } = options;
-    this.columns = [column].flat();
-    this.ids = [id].flat();
-    this.weak = weak;
+    this.weak = options.weak ?? false;
     this.collection = new CollectionTagger(options);
-    this.needs = options.items ? this.collection.needs : `property ${this.columns.join(', ')}`;
+    const { needs, columns } = this.collection;
+    this.needs = options.items ? needs : `property ${columns.join(', ')}`;
   }
 
   tagOf(entity: unknown): EntityTag | undefined {
@@ -32,7 +28,7 @@ export class VersionTagger implements Tagger {
    * of other columns, or may be digests of a version too long to be sent.
    */
   versionsIn(tags: readonly EntityTag[], column: string): string[] | undefined {
-    if (this.columns.length !== 1 || this.columns[0] !== column) return undefined;
+    if (String(this.collection.columns) !== column) return undefined;
     const versions = tags
       .map(({ opaque }) => decodeOpaque(opaque))
       .filter((version) => version !== undefined);
@@ -42,12 +38,12 @@ export class VersionTagger implements Tagger {
   /** What tells an entity from others of its kind; empty for a collection, which is told by its items. */
   readonly identityOf = (entity: unknown): string | undefined => {
     const isMany = entity instanceof CollectionState || this.collection.takes(entity);
-    return isMany ? '' : textOfColumns(entity, this.ids);
+    return isMany ? '' : textOfColumns(entity, this.collection.ids);
   };
 
   private opaqueOf(entity: unknown): string | undefined {
     if (entity instanceof CollectionState) return entity.opaque;
     if (this.collection.takes(entity)) return this.collection.opaqueOf(entity);
-    return textOfColumns(entity, this.columns);
+    return textOfColumns(entity, this.collection.columns);
   }
 }

@@ -48,17 +48,13 @@ function destroy(stream: Record<'destroy', Method>): void {
 }
 
 function report(error: unknown): void {
-  if (!saysClosed(error))
-    logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
-}
-
-function saysClosed(error: unknown): boolean {
-  try {
-    return CLOSED.has((error as { code?: unknown }).code);
-  } catch {
-    // It is nothing, or has a getter that throws.
-    return false;
-  }
+  // It may be nothing, or have a getter that throws.
+  const saysClosed = orElse(
+    () => CLOSED.has((error as { code?: unknown }).code),
+    () => false,
+  );
+  if (saysClosed) return;
+  logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
 }
 
 function hasMethod<K extends PropertyKey>(value: unknown, name: K): value is Record<K, Method> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { satisfiableRanges } from '../../src/ranges/satisfiable.js';
+import { satisfiableRanges } from '../../src/ranges/requested-ranges.js';
 import type { ByteRange } from '../../src/ranges/byte-source.js';
 
 describe('satisfiableRanges', () => {

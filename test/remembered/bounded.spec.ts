@@ -6,7 +6,7 @@ import { VersionClock, isGroupVersion, madeAt } from '../../src/remembered/group
 import { entryKey } from '../../src/remembered/entry-key.js';
 import { groupKey } from '../../src/remembered/groups.js';
 import { MemoryStore } from '../../src/remembered/memory-store.js';
-import { sentFieldsOf } from '../../src/remembered/sent-head.js';
+import { sentFieldsOf } from '../../src/remembered/entry.js';
 import { withTimeout } from '../../src/util/with-timeout.js';
 
 describe('a bounded map', () => {
