@@ -64,8 +64,9 @@ function comparable(
   };
 }
 
-/** Who adds to Vary first, and in which case, is up to the platform. */
+/** Who adds to Vary first, in which case, and whether a type has its charset, is up to the platform. */
 function valueOf(name: string, value: string | undefined): string | undefined {
   if (name === 'vary') return value?.toLowerCase().split(', ').toSorted().join(', ');
-  return name === 'content-type' ? value?.replace(/boundary=\S+/, 'boundary') : value;
+  if (name !== 'content-type') return value;
+  return value?.replace(/boundary=\S+/, 'boundary').replace(/; charset=utf-8$/, '');
 }
