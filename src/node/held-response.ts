@@ -1,4 +1,4 @@
-import { routeOfRequest } from '../request/route-of-request.js';
+import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
 import type { SendingResponse, ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import type { Body } from '../tags/body-hash.js';
 
@@ -87,11 +87,15 @@ function endHeld(this: NodeResponse, ...args: [Body?]): NodeResponse {
 }
 
 function finish(response: NodeResponse, args: [Body?]): NodeResponse {
-  const { route, exchange } = routeOfRequest(response.req)!;
-  const platform = route.platform as ServerResponsePlatform;
+  const noted = routeOfRequest(response.req);
   // Where something was written before, these bytes are not all.
-  const finished = !response.headersSent && platform.finishSent(response, exchange, args[0] ?? '');
+  const finished =
+    noted && !response.headersSent && platformOf(noted).finishSent(response, noted.exchange, args[0] ?? '');
   if (finished instanceof Promise) void finished.then(() => finish(response, args));
   else if (!finished) response.end(...args);
   return response;
+}
+
+function platformOf({ route }: RouteOfRequest): ServerResponsePlatform {
+  return route.platform as ServerResponsePlatform;
 }

@@ -1,5 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
-import type { DecoratedRoute } from '../request/route-of-request.js';
+import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import { watchFile } from '../request/send-stream.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import { standInFor, whileHeld, type NodeResponse } from './held-response.js';
 
@@ -14,11 +15,15 @@ export class NodePlatform extends ServerResponsePlatform {
     super.prepare();
     const adapter = this.adapter as unknown as Record<'reply' | 'render', Reply>;
     const { reply, render } = adapter;
-    adapter.reply = (response, ...args) =>
-      // A stream is decided already. What is ended for a HEAD is not the end of its bytes.
-      args[0] instanceof StreamableFile
-        ? reply.call(adapter, response, ...args)
-        : whileHeld(response, reply as never, adapter, [response, ...args]);
+    adapter.reply = (response, ...args) => {
+      const [body] = args;
+      if (!(body instanceof StreamableFile))
+        return whileHeld(response, reply as never, adapter, [response, ...args]);
+      // It is decided already, and what is ended for a HEAD is not the end of its bytes. Nest makes one of a web stream.
+      const noted = routeOfRequest(response.req);
+      if (noted) watchFile(noted.exchange, body);
+      return reply.call(adapter, response, ...args);
+    };
     adapter.render = (response, ...args) =>
       whileHeld(response, render as never, adapter, [response, ...args]);
   }

@@ -34,7 +34,7 @@ interface AnyRequest {
 }
 
 /**
- * What a {@link currentFrom} lookup sees of the request, on either platform.
+ * What a {@link currentFrom} lookup sees of the request, on every platform.
  * @typeParam Request what a guard or middleware of the application adds, such as `{ user: User }`
  */
 export type LookupRequest<Request = unknown> = AnyRequest & Request;

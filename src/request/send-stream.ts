@@ -25,7 +25,7 @@ export function sendStream(
   const { plan, reads } = exchange;
   exchange.stream = { takeBack: () => undefined, close: () => discardStream(stream) };
   if (!(stream instanceof StreamableFile)) return stream;
-  if (plan.maxRanges === undefined || !reads) return watched(exchange, stream);
+  if (plan.maxRanges === undefined || !reads) return watchFile(exchange, stream);
   return sendFile(exchange, stream, bytes, plan.maxRanges);
 }
 
@@ -39,7 +39,7 @@ async function sendFile(
   const head = headOf(exchange);
   const request = { method: exchange.method, range, ifRange, maxRanges };
   const sent = await contentInRanges(request, head, file, bytes, validatorsOfRanges(exchange, head));
-  if (!sent) return watched(exchange, file);
+  if (!sent) return watchFile(exchange, file);
   if (sent instanceof RangeNotSatisfiableException) {
     exchange.answer = sent;
     discardStream(file);
@@ -49,18 +49,19 @@ async function sendFile(
   exchange.stream = sent;
   // Nest 11 leaves a file open whose client is gone.
   onceOver(nodeResponseOf(exchange.context), sent.close);
-  return watched(exchange, sent.content);
+  return watchFile(exchange, sent.content);
 }
 
 /**
  * A file that breaks off must not look complete, under a tag: Nest 11 and the NodeAdapter would end the response as though
  * it were. The answer to one that fails before its first byte has no validators of the file.
  */
-function watched(exchange: Exchange, file: StreamableFile): StreamableFile {
+export function watchFile(exchange: Exchange, file: StreamableFile): StreamableFile {
   const response = nodeResponseOf(exchange.context);
-  file.getStream().once('error', () => {
-    if (response.headersSent) response.destroy();
-    else undescribe(exchange, headOf(exchange));
+  const stream = file.getStream();
+  stream.once('error', () => {
+    if (!response.headersSent) undescribe(exchange, headOf(exchange));
+    else if (!stream.readableEnded) response.destroy();
   });
   return file;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
-/** What `enableCors()` of either platform takes, as far as it matters here. */
+/** What `enableCors()` of any platform takes, as far as it matters here. */
 interface CorsSettings {
   readonly exposedHeaders?: string | readonly string[];
   readonly allowedHeaders?: string | readonly string[];

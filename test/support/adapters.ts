@@ -26,30 +26,41 @@ export interface Adapter {
 }
 
 /** Middleware of Express, which NodeAdapter takes as well. */
-const ON_NODE: Pick<Adapter, 'views' | 'compress' | 'unreadable'> = {
-  views: (app, folder) => {
-    const nest = app as NestExpressApplication;
-    nest.setBaseViewsDir(folder);
-    nest.setViewEngine('hbs');
-  },
+const ON_NODE: Pick<Adapter, 'compress' | 'unreadable'> = {
   compress: async (app, options) => app.use((await import('compression')).default(options)),
   unreadable: 400,
 };
 
 export const ADAPTERS: readonly Adapter[] = [
-  { name: 'express', create: () => new ExpressAdapter(), ...ON_NODE },
+  {
+    name: 'express',
+    create: () => new ExpressAdapter(),
+    views: (app, root) => {
+      (app as NestExpressApplication).setBaseViewsDir(root);
+      (app as NestExpressApplication).setViewEngine('hbs');
+    },
+    ...ON_NODE,
+  },
   {
     name: 'fastify',
     create: () => new FastifyAdapter() as unknown as AbstractHttpAdapter,
-    views: async (app, root) => {
-      const { handlebars } = (await import('hbs')).default;
-      await plugIn(app, await import('@fastify/view'), { engine: { handlebars }, root });
-    },
+    views: async (app, root) => plugIn(app, await import('@fastify/view'), await viewsOf(root)),
     compress: async (app, options) => plugIn(app, await import('@fastify/compress'), options),
     unreadable: 500,
   },
-  { name: 'node', create: () => new NodeAdapter(), ...ON_NODE },
+  {
+    name: 'node',
+    create: () => new NodeAdapter(),
+    views: async (app, root) =>
+      (app as unknown as { setViewEngine(options: object): void }).setViewEngine(await viewsOf(root)),
+    ...ON_NODE,
+  },
 ];
+
+async function viewsOf(root: string): Promise<object> {
+  const { handlebars } = (await import('hbs')).default;
+  return { engine: { handlebars }, root };
+}
 
 async function plugIn(app: INestApplication, plugin: { default: unknown }, options?: object): Promise<void> {
   await (app as NestFastifyApplication).register(plugin.default as never, options as never);

@@ -24,6 +24,11 @@ export class StandInNodeAdapter extends ExpressAdapter {
     return endInOneGo(response, body);
   }
 
+  setViewEngine({ root }) {
+    this.setBaseViewsDir(root);
+    super.setViewEngine('hbs');
+  }
+
   async render(response, view, options) {
     const html = await new Promise((resolve, reject) => {
       response.render(view, { ...options }, (error, text) => (error ? reject(error) : resolve(text)));
@@ -42,7 +47,9 @@ function endInOneGo(response, body, type) {
   const content = contentOf(body);
   if (!content || isBodiless(response)) return response.end();
   const fields = { 'Content-Length': Buffer.byteLength(content.bytes) };
-  const typed = response.hasHeader('content-type') ? fields : { 'Content-Type': type ?? content.type, ...fields };
+  const typed = response.hasHeader('content-type')
+    ? fields
+    : { 'Content-Type': type ?? content.type, ...fields };
   response.writeHead(response.statusCode, typed);
   return response.end(content.bytes);
 }
@@ -56,7 +63,10 @@ function send(body) {
 
 function json(body) {
   const bytes = JSON.stringify(body);
-  return endAfterFields(this, bytes === undefined ? undefined : { bytes, type: 'application/json; charset=utf-8' });
+  return endAfterFields(
+    this,
+    bytes === undefined ? undefined : { bytes, type: 'application/json; charset=utf-8' },
+  );
 }
 
 function endAfterFields(response, content) {

@@ -435,7 +435,9 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
 describe.each(ADAPTERS)('on $name, with a middleware that compresses', (adapter) => {
   let running: RunningApp;
   beforeAll(async () => {
-    running = await startApp(MODULE, adapter, { configure: (app) => adapter.compress(app, { threshold: 0 }) });
+    running = await startApp(MODULE, adapter, {
+      configure: (app) => adapter.compress(app, { threshold: 0 }),
+    });
   });
   afterAll(() => running.close());
 

@@ -63,14 +63,9 @@ const compile = () => Test.createTestingModule({ imports: [AppModule] }).compile
 describe.each(ADAPTERS)('an application on $name', (adapter) => {
   it('is initialised, and listens by itself', async () => {
     const testing = await compile();
-    await expectTagged(await serve(noted(testing.createNestApplication(adapter.create(), { logger: false }))));
-  });
-
-  it('is one of two of a testing module that are both there before either is initialised', async () => {
-    const testing = await compile();
-    const create = () => noted(testing.createNestApplication(adapter.create(), { logger: false }));
-    const both = [create(), create()];
-    for (const app of both) await expectTagged(await serve(app));
+    await expectTagged(
+      await serve(noted(testing.createNestApplication(adapter.create(), { logger: false }))),
+    );
   });
 
   it('is made anew of the same classes when another is closed', async () => {
@@ -87,5 +82,16 @@ describe.each(ADAPTERS)('an application on $name', (adapter) => {
       ports.push(await serve(noted(await NestFactory.create(AppModule, each.create(), { logger: false }))));
     }
     for (const port of ports) await expectTagged(port);
+  });
+});
+
+// Nest gives all of them the not-found handler of the one made last. Where that one comes first, it is after its routes; Fastify
+// refuses a second one.
+describe.each(ADAPTERS.filter(({ name }) => name !== 'fastify'))('two applications on $name', (adapter) => {
+  it('may both be made of one testing module before either is initialised', async () => {
+    const testing = await compile();
+    const create = () => noted(testing.createNestApplication(adapter.create(), { logger: false }));
+    const [first, last] = [create(), create()];
+    for (const app of [last, first]) await expectTagged(await serve(app));
   });
 });
