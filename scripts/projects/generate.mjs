@@ -44,7 +44,8 @@ export async function install({ installed }, project, tarball) {
 
 /** Decorates what was generated. What was generated stays beside it, for what Nest itself can do. */
 export function decorate({ esm }, project) {
-  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true });
+  const filter = (name) => !name.includes('spec');
+  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true, filter });
   change(join(project, 'src/app.module.ts'), [
     ["import { Module } from '@nestjs/common';", "$&\nimport { EtagModule } from 'nestjs-etag';"],
     [/\nimport \{ AppService/, `\nimport { StateController, StateService } from './state.controller.js';$&`],
