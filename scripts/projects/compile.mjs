@@ -34,7 +34,12 @@ async function errors(project, folder, module, moduleResolution, ignoreDeprecati
     incremental: false,
     noEmit: true,
   };
-  const config = { extends: './tsconfig.json', compilerOptions, include: [folder], exclude: ['**/*spec.ts', '**/main.ts'] };
+  const config = {
+    extends: './tsconfig.json',
+    compilerOptions,
+    include: [folder],
+    exclude: ['**/*spec.ts', '**/main.ts'],
+  };
   writeFileSync(join(project, name), JSON.stringify(config));
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
   const { code, said } = await outcome(process.execPath, [tsc, '--pretty', 'false', '-p', name], project);
