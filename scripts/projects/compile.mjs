@@ -12,29 +12,34 @@ export const MODES = [
 ];
 
 /** @returns why it was left out: Nest itself does not compile so, with the sources as they were generated */
-export async function compile(project, [module, moduleResolution], { old }) {
-  const ours = await errors(project, 'src', module, moduleResolution, old);
+export async function compile(project, [module, moduleResolution], { ignoreDeprecations }) {
+  const ours = await errors(project, 'src', module, moduleResolution, ignoreDeprecations);
   if (ours.length === 0) return undefined;
-  const plain = await errors(project, 'plain', module, moduleResolution, old);
+  const plain = await errors(project, 'plain', module, moduleResolution, ignoreDeprecations);
   if (plain.length > 0) return `since Nest itself does not compile: ${plain[0]}`;
   throw new Error(ours.join('\n'));
 }
 
 /** Only those in the project and in our declarations: Nest's refer to libraries that an application need not have. */
-async function errors(project, folder, module, moduleResolution, old) {
+async function errors(project, folder, module, moduleResolution, ignoreDeprecations) {
   const name = `tsconfig.${folder}.${module}.json`;
   const isOld = moduleResolution === 'node10';
   const compilerOptions = {
     module,
     moduleResolution,
     resolvePackageJsonExports: isOld ? null : true,
-    ...(isOld && old ? { ignoreDeprecations: old } : {}),
+    ...(isOld && ignoreDeprecations ? { ignoreDeprecations } : {}),
     types: ['node'],
     skipLibCheck: false,
     incremental: false,
     noEmit: true,
   };
-  const config = { extends: './tsconfig.json', compilerOptions, include: [folder], exclude: ['**/*spec.ts'] };
+  const config = {
+    extends: './tsconfig.json',
+    compilerOptions,
+    include: [folder],
+    exclude: ['**/*spec.ts', '**/main.ts'],
+  };
   writeFileSync(join(project, name), JSON.stringify(config));
   const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
   const { code, said } = await outcome(process.execPath, [tsc, '--pretty', 'false', '-p', name], project);

@@ -44,7 +44,7 @@ export async function install({ installed }, project, tarball) {
 
 /** Decorates what was generated. What was generated stays beside it, for what Nest itself can do. */
 export function decorate({ esm }, project) {
-  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true });
+  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true, filter: isNoTest });
   change(join(project, 'src/app.module.ts'), [
     ["import { Module } from '@nestjs/common';", "$&\nimport { EtagModule } from 'nestjs-etag';"],
     [/\nimport \{ AppService/, `\nimport { StateController, StateService } from './state.controller.js';$&`],
@@ -62,6 +62,10 @@ export function decorate({ esm }, project) {
   for (const file of ['src/app.module.ts', ...ADDED.map(([, , to]) => to)]) {
     change(join(project, file), [[/(from '\.[^']*)\.js'/g, "$1'"]], false);
   }
+}
+
+function isNoTest(name) {
+  return !name.includes('spec');
 }
 
 function add(from, to) {

@@ -11,8 +11,7 @@ const resolved = (path) => fileURLToPath(new URL(`node_modules/${path}`, ROOT));
 const CLI_12 = resolved('@nestjs/cli/bin/nest.js');
 const NEW = ['new', 'app', '--package-manager', 'npm', '--skip-git', '--skip-install'];
 const SCHEMATICS_CLI = resolved('@angular-devkit/schematics-cli/bin/schematics.js');
-const COLLECTION = resolved('@nestjs/schematics/dist/collection.json');
-const CJS = ['--name=app', '--type=cjs', '--package-manager=npm', '--debug=false'];
+const CJS = ['--name=app', '--type=cjs', '--package-manager=npm'];
 
 const DATABASE = locked('typeorm', 'typeorm-pglite', '@electric-sql/pglite');
 /** What the CLI 12 asks for where another builder than tsc is used; the CLI 11 brings its webpack along. */
@@ -29,6 +28,8 @@ const BUILDERS_OF_12 = {
 const NEST_12 = {
   builders: ['tsc', 'swc', 'webpack', 'rspack'],
   installed: { ...DATABASE, ...locked('@nestjs/typeorm'), ...BUILDERS_OF_12 },
+  // Its TypeScript 6 compiles by the oldest resolution only where it is told that this ends.
+  ignoreDeprecations: '6.0',
 };
 
 /** jest can require() an ES module, of which Nest 12 consists, from here on. */
@@ -47,13 +48,15 @@ export const KINDS = {
     title: 'Nest 12, ES modules, vitest',
     ...NEST_12,
     command: [process.execPath, CLI_12, ...NEW],
+    // Nest's CLI refuses webpack for ES modules.
+    builders: ['tsc', 'swc', 'rspack'],
     esm: true,
   },
   '12-cjs': {
     title: 'Nest 12, CommonJS, jest',
     ...NEST_12,
     // The CLI 12 asks which one it is to be, and has no option for it. This is what it runs then.
-    command: [process.execPath, SCHEMATICS_CLI, `${COLLECTION}:application`, ...CJS],
+    command: [process.execPath, SCHEMATICS_CLI, '@nestjs/schematics:application', ...CJS],
     esm: false,
     // npm puts the commands of a project's packages before all others.
     installed: { ...NEST_12.installed, ...(JEST_LOADS_NEST_12 ? {} : { node: '^24.9.0' }) },

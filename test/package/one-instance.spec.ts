@@ -34,7 +34,13 @@ describe('a process that loads the package by import and by require()', () => {
     expect(report.different).toEqual([]);
   });
 
-  const kinds = [
+  function resultOf(...asked: readonly string[]): readonly unknown[] | undefined {
+    return report.applications.find(({ adapter, decorators, module }) =>
+      [adapter, decorators, module].every((value, index) => value === asked[index]),
+    )?.result;
+  }
+
+  const kinds: [string, string][] = [
     ['imported', 'required'],
     ['required', 'imported'],
     // What jest loads, by itself.
@@ -43,10 +49,20 @@ describe('a process that loads the package by import and by require()', () => {
 
   describe.each(ADAPTERS)('on $name', ({ name }) => {
     it.each(kinds)('decorators %s, module %s: a tag, 304, 200 and 412', (decorators, module) => {
-      const application = report.applications.find(
-        (found) => found.adapter === name && found.decorators === decorators && found.module === module,
-      );
-      expect(application?.result).toEqual([expect.stringMatching(/^"[\w-]{43}"$/), 304, 200, 412]);
+      expect(resultOf(name, decorators, module)).toEqual([
+        expect.stringMatching(/^"[\w-]{43}"$/),
+        304,
+        200,
+        412,
+      ]);
+    });
+
+    it('decorators of one copy, module of another: refused at start-up', () => {
+      expect(resultOf(name, 'commonjs', 'imported')).toEqual([
+        expect.stringMatching(
+          /^EtagModule is imported, but not for ThingsController.*two copies of nestjs-etag/,
+        ),
+      ]);
     });
   });
 });

@@ -1,4 +1,5 @@
 // A program of its own: jest cannot load PGlite without its flag for ES modules.
+import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { EtagModule } from 'nestjs-etag';
@@ -7,6 +8,7 @@ import { Repository } from 'typeorm';
 import { PGliteDriver } from 'typeorm-pglite';
 import { Product, ProductsController } from './products.js';
 
+@Module({})
 class ProductsModule {}
 
 const imports = [

@@ -134,6 +134,15 @@ describe.each(ADAPTERS)('the module, on $name', (adapter) => {
     expect((await get('/text')).headers['etag']).toMatch(/^"/);
   });
 
+  it('names the routes of a module that it is not imported by', async () => {
+    @Module({ imports: [EtagModule.forRoot({ isGlobal: false })] })
+    class OtherModule {}
+
+    await expect(start({ imports: [OtherModule], controllers: [TextController] })).rejects.toThrow(
+      /^EtagModule is imported, but not for TextController\.\w+.* With isGlobal: false import it in their module/,
+    );
+  });
+
   it('lets a class give the default, a method override it, and @NoETag() opt out', async () => {
     @Controller('defaults')
     @Versioned({ column: 'rev' })
