@@ -1,0 +1,4 @@
+import { describeBeside } from './beside.js';
+import { tagsOfWhatIsSent } from './serialized.js';
+
+describeBeside(['ClassSerializerInterceptor'], {}, tagsOfWhatIsSent);
