@@ -96,11 +96,13 @@ export function saveEntity(
     const row = key && (await lockedRow(key, model, manager, 'live'));
     if (!row || textOf(row[version]) !== loaded) return null;
     await manager.save(model.entity, entity);
-    const isWritten = textOf(entity[version]) !== loaded;
+    const found: ObjectLiteral | null = await findWritten(key, model, manager);
+    // It has left the row itself alone, and changed others at most.
+    const isKept = found && textOf(found[version]) === loaded;
     const versions = loaded === undefined ? undefined : [loaded];
-    const saved: ObjectLiteral | null = isWritten
-      ? await findWritten(key, model, manager)
-      : await updateRow({ key, versions }, {}, model, manager);
+    const saved: ObjectLiteral | null = isKept
+      ? await updateRow({ key, versions }, {}, model, manager)
+      : found;
     // Without locks somebody can have come between, and all of it is undone.
     if (!saved) throw new OptimisticLockVersionMismatchError(model.entity.name, row[version], 0);
     entity[version] = saved[version];

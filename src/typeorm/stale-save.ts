@@ -55,11 +55,14 @@ export async function renewRow(event: SaveEvent, model: EntityModel): Promise<vo
   await query.where(keyOf(databaseEntity, model)!).callListeners(false).execute();
 }
 
-/** Forgets how a save began, once it has succeeded, and gives the entity the version that only the database knows. */
+/**
+ * Forgets how a save began, once it has succeeded, and gives the entity its new version where TypeORM cannot: only the
+ * database knows it, or a cache answered for the database.
+ */
 export async function written({ entity, manager }: SaveEvent, model: EntityModel): Promise<void> {
   ATTEMPTS.delete(entity);
-  const { version } = model;
-  const key = isOfDatabase(version) && keyOf(entity, model);
+  const { version, dataSource } = model;
+  const key = (isOfDatabase(version) || dataSource.queryResultCache) && keyOf(entity, model);
   if (key) entity[version.propertyName] = (await lockedRow(key, model, manager))?.[version.propertyName];
 }
 

@@ -35,12 +35,8 @@ export async function startWith(
 ): Promise<EntityApp> {
   const statements = new Statements();
   const classes = versioned.map((entry) => (typeof entry === 'function' ? entry : entry.entity));
-  const own = optionsFor(database, statements);
-  // Where TypeORM notes generated columns, which are of this application alone.
-  const metadataTableName = `${own.entityPrefix}metadata`;
   const connection = {
-    ...own,
-    metadataTableName,
+    ...optionsFor(database, statements),
     entities: [...classes, ...others],
     synchronize: true,
     retryAttempts: 0,
@@ -65,7 +61,6 @@ export async function startWith(
     send: (method, path, headers = {}, body) => request(running.port, { method, path, headers, body }),
     close: async () => {
       await dropTables(source);
-      await source.query(`DROP TABLE IF EXISTS ${metadataTableName}`);
       await running.close();
     },
   };

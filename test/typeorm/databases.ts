@@ -138,10 +138,15 @@ export function optionsFor(database: Database, logger = new Statements()): Optio
 }
 
 /** Opens a data source with tables of its own; `close()` drops them. */
-export async function open(database: Database, entities: readonly Function[]): Promise<OpenDatabase> {
+export async function open(
+  database: Database,
+  entities: readonly Function[],
+  options: object = {},
+): Promise<OpenDatabase> {
   const statements = new Statements();
   const source = new DataSource({
     ...optionsFor(database, statements),
+    ...options,
     entities: [...entities],
     synchronize: true,
   } as DataSourceOptions);

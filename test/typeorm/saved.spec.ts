@@ -50,9 +50,6 @@ class Account {
   @Column({ type: Date, precision: 6, nullable: true })
   seen!: Date | null;
 
-  @Column({ type: 'int', asExpression: 'length(name)', generatedType: 'STORED', nullable: true })
-  letters!: number;
-
   @OneToMany(() => Mail, (mail) => mail.account, { cascade: true })
   mails!: Relation<Mail>[];
 
@@ -190,7 +187,7 @@ describeDatabases('save() of a VersionedRepository', (database) => {
     async function stored(of: number): Promise<object> {
       const table = app.source.driver.escape(accounts.metadata.tablePath);
       const text = database.types.timestamp === 'datetime' ? 'CHAR' : 'text';
-      const columns = `name, password, pin, slug, letters, CAST(seen AS ${text}) AS seen, version`;
+      const columns = `name, password, pin, slug, CAST(seen AS ${text}) AS seen, version`;
       const [row] = await app.source.query(`SELECT ${columns} FROM ${table} WHERE id = ${of}`);
       const { mails, badges } = await accounts.findOneOrFail({
         where: { id: of },
