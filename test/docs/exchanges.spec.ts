@@ -7,7 +7,7 @@ import { PAGES } from './pages.js';
 
 /** Lists, figures, and tests that run by themselves. */
 const WITHOUT_EXCHANGES = new Set(
-  ['README', 'options', 'performance', 'testing'].map((name) => `docs/${name}.md`),
+  ['README', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map((name) => `docs/${name}.md`),
 );
 const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.has(page));
 
@@ -69,5 +69,7 @@ function comparable(
 /** Who adds to Vary first, and in which case, is up to the platform. */
 function valueOf(name: string, value: string | undefined): string | undefined {
   if (name === 'vary') return value?.toLowerCase().split(', ').toSorted().join(', ');
-  return name === 'content-type' ? value?.replace(/boundary=\S+/, 'boundary') : value;
+  // JSON is UTF-8: whether that is said is up to the platform, too.
+  const isType = name === 'content-type';
+  return isType ? value?.replace(/boundary=\S+/, 'boundary').replace('; charset=utf-8', '') : value;
 }
