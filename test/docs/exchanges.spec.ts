@@ -6,8 +6,10 @@ import { exchangesIn, type Exchange } from './exchanges.js';
 import { PAGES } from './pages.js';
 
 /** Lists, figures, and tests that run by themselves. */
-const WITHOUT_EXCHANGES = ['README', 'options', 'performance', 'testing'].map((name) => `docs/${name}.md`);
-const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.includes(page));
+const WITHOUT_EXCHANGES = new Set(
+  ['README', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map((name) => `docs/${name}.md`),
+);
+const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.has(page));
 
 const named = (page: string) => {
   const exchanges = exchangesIn(page);

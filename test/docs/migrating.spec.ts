@@ -2,7 +2,7 @@
 import fastifyEtag from '@fastify/etag';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, HttpCode, Put, type INestApplication } from '@nestjs/common';
-import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request } from '../support/wire.js';
 
@@ -16,7 +16,7 @@ class ThingsController {
 }
 
 const registerEtag = (app: INestApplication) =>
-  (app.getHttpAdapter().getInstance() as FastifyInstance).register(fastifyEtag as FastifyPluginCallback);
+  (app.getHttpAdapter() as unknown as FastifyAdapter).register(fastifyEtag as never);
 
 const [express, fastify] = ADAPTERS;
 let app: RunningApp;

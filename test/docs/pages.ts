@@ -17,7 +17,7 @@ export function textOf(page: string): string {
 /** The files that a page takes its code from, by name: those of its folder, and the applications it is tried on. */
 export function sourcesOf(page: string): ReadonlyMap<string, string> {
   const names = page === 'README.md' ? ['readme', 'typeorm'] : [basename(page, '.md')];
-  const paths = names.flatMap((name) => [...filesIn(`test/docs/${name}`), `test/docs/${name}.app.ts`]);
+  const paths = names.flatMap((name) => filesIn(`test/docs/${name}`).concat(`test/docs/${name}.app.ts`));
   return new Map(paths.filter((path) => existsSync(path)).map((path) => [basename(path), textOf(path)]));
 }
 

@@ -1,11 +1,11 @@
-import axios from 'axios';
+import { create } from 'axios';
 
 type Tagged<T> = { etag: string; body: T };
 
 const seen = new Map<string, Tagged<unknown>>();
 
 /** axios takes a 304 for an error, unless it is told otherwise. */
-const client = axios.create({
+const client = create({
   validateStatus: (status) => (status >= 200 && status < 300) || status === 304 || status === 412,
 });
 
