@@ -49,12 +49,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     return next.handle();
   }
 
-  /**
-   * Takes one request through its handler.
-   * @param run calls the handler; it is not called where the request is answered before it
-   * @returns what Nest is to go on with
-   * @internal
-   */
+  /** Takes one request through its handler, which `run` calls, and gives what Nest is to go on with. @internal */
   readonly handle = (exchange: Exchange, run: () => unknown): unknown => {
     if (exchange.plan.forgets) invalidateBeforeSending(exchange, this.memory);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
@@ -112,9 +107,8 @@ function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
 }
 
 /**
- * What Nest is given in the place of the handler's value. Where interceptors stand around, it is an Observable without
- * a value: they find nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a
- * 304.
+ * What stands in the place of the handler's value. Interceptors around are given an Observable without a value: they find
+ * nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a 304.
  */
 function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
   if (exchange.plan.surrounded) return EMPTY;
