@@ -1,4 +1,10 @@
-import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter, type HttpException } from '@nestjs/common';
+import {
+  Catch,
+  Injectable,
+  type ArgumentsHost,
+  type ExceptionFilter,
+  type HttpException,
+} from '@nestjs/common';
 import { PRECONDITION_EXCEPTIONS } from '../exceptions/is-precondition-exception.js';
 import { routeOfRequest } from '../request/route-of-request.js';
 
