@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { catchError, concatMap, EMPTY, from, isObservable, mergeMap, of, type Observable } from 'rxjs';
-import { assertModuleImported } from '../metadata/assert-module-imported.js';
+import { routeHandlersOf } from '../metadata/route-handlers.js';
 import { TagLookup } from '../remembered/lookup.js';
 import { TagMemory } from '../remembered/tag-memory.js';
 import { invalidateBeforeSending } from '../remembered/write-invalidation.js';
@@ -39,9 +39,21 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     @Optional() private readonly after: AfterHandler,
   ) {}
 
-  /** Not before: a unit test that calls handlers itself, and initialises no application, needs no module. @internal */
+  /**
+   * Not before: a unit test that calls handlers itself, and initialises no application, needs no module.
+   * @throws naming the decorated routes, where EtagModule provides nothing
+   * @internal
+   */
   onModuleInit(): void {
-    assertModuleImported(this.remembered, this.modules);
+    if (this.remembered) return;
+    const routes = routeHandlersOf(this.modules).filter((route) => route.decorated || route.takesIfMatch);
+    // The decorators are a base class's, none of whose routes is decorated here.
+    if (routes.length === 0) return;
+    throw new Error(
+      `EtagModule is not imported, but ${routes.map(({ name }) => name).join(', ')} ` +
+        'use its decorators. Add EtagModule.forRoot() to the imports of the AppModule; in a test that makes an application ' +
+        'of less than the AppModule, to those of Test.createTestingModule().',
+    );
   }
 
   /** Does nothing: Nest calls it only where an application has put it into a list itself. */
