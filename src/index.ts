@@ -13,15 +13,14 @@ export { MalformedPreconditionException } from './exceptions/malformed-precondit
 export { PreconditionFailedException } from './exceptions/precondition-failed.exception.js';
 export { PreconditionRequiredException } from './exceptions/precondition-required.exception.js';
 export { RangeNotSatisfiableException } from './exceptions/range-not-satisfiable.exception.js';
+export { VersionConflictException } from './exceptions/version-conflict.exception.js';
 export { EntityAdapters } from './versioned/entity-adapters.js';
 export type { KnownEntity } from './versioned/entity-adapters.js';
-export { VersionConflictException } from './exceptions/version-conflict.exception.js';
 export { ExpectedVersion } from './versioned/expected-version.js';
 export { VersionedRepository } from './versioned/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
 export { PreconditionReport } from './request/precondition-report.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
-export type { AcceptRangesOptions } from './options/accept-ranges-options.interface.js';
 export type { CollectionRows, CollectionSource } from './options/collection.interface.js';
 export type {
   CurrentLookup,
@@ -41,6 +40,7 @@ export type {
   PreconditionPolicy,
 } from './options/etag-module-options.interface.js';
 export type {
+  AcceptRangesOptions,
   AlreadyApplied,
   ETagOptions,
   RouteTagOptions,
@@ -52,8 +52,8 @@ export type {
   RememberFor,
   RememberOptions,
   TagGroups,
+  TagStore,
 } from './options/remember-options.interface.js';
-export type { TagStore } from './options/tag-store.interface.js';
 export type { LastModifiedSource, TagFunction, TagValue, TimestampValue } from './options/tag.interface.js';
 export type { WriteOptions } from './options/write-options.interface.js';
 export type { MaybePromise } from './util/maybe-promise.js';

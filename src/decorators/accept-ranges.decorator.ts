@@ -1,4 +1,4 @@
-import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
+import type { AcceptRangesOptions } from '../options/etag-options.interface.js';
 import { AcceptRangesMetadata } from '../metadata/route-metadata.js';
 import { bound, type RouteDecorator } from './bound.js';
 

@@ -6,7 +6,7 @@ import { TAG_DECORATORS, TagMetadata } from '../metadata/route-metadata.js';
 /** Stands on a route, or on a class for its routes. */
 export type RouteDecorator = ClassDecorator & MethodDecorator;
 
-/** A method that is no route: Nest finds the interceptor and the filter on it, makes them, and lets tests override them. */
+/** A method that is no route: Nest makes the interceptor and the filter on it, and lets tests override them. */
 const ENHANCERS = '__nestjsEtag';
 
 /** A decorator that carries metadata. A route without one of our decorators pays nothing for the module. */
@@ -14,10 +14,7 @@ export function bound(...metadata: (ClassDecorator | MethodDecorator)[]): RouteD
   return applyDecorators(...metadata, provideEnhancers);
 }
 
-/**
- * Has Nest make our interceptor and filter for the module of a controller without binding them to a route: the driver
- * stands in the handlers themselves, the filter behind those of the application. Other transports are left alone.
- */
+/** Has Nest make our interceptor and filter for the module of a controller, without binding them to any route. */
 export function provideEnhancers(target: object): void {
   const prototype = typeof target === 'function' ? (target.prototype as object) : target;
   if (Object.hasOwn(prototype, ENHANCERS)) return;

@@ -6,8 +6,7 @@ import { tagged, type RouteDecorator } from './bound.js';
  * Gives the responses of a route an entity-tag, and answers its conditional requests (RFC 9110, 8.8.3 and 13).
  *
  * Without an argument the tag is the hash of the exact bytes sent: strong, SHA-256, after every interceptor and
- * serializer. With a function it is made from the value the handler returned. On a class it is the default of the
- * class's handlers; on a method it overrides.
+ * serializer. With a function it is made from what the handler returned. On a class it is the default of its handlers.
  *
  * A PUT, PATCH or DELETE needs a tag function and a `current`, since nobody knows the hash of a response before it:
  * `@ETag({ tag: entityHash, current })` checks a write, `@Versioned(Entity)` makes it race-free.

@@ -2,8 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { IF_MATCH_PARAMETER } from '../metadata/route-metadata.js';
 import type { LookupRequest } from '../options/current-resource.interface.js';
 import { inVersions } from '../request/exchange.js';
-import { exchangeOf } from '../request/route-of-request.js';
-import { selectedTag } from '../request/selected-representation.js';
+import { routeOfRequest } from '../request/route-of-request.js';
+import { selectedTag } from '../request/content-coding.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { ExpectedVersion } from '../versioned/expected-version.js';
 import { provideEnhancers } from './bound.js';
@@ -11,7 +11,7 @@ import { provideEnhancers } from './bound.js';
 /** The same object, however often a handler asks for it. */
 const Expected = createParamDecorator((_: unknown, context: ExecutionContext): ExpectedVersion => {
   const request = context.switchToHttp().getRequest<LookupRequest>();
-  const exchange = exchangeOf(request);
+  const exchange = routeOfRequest(request)?.exchange;
   if (!exchange) {
     const route = `${context.getClass().name}.${context.getHandler().name}`;
     throw new Error(

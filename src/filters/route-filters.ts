@@ -24,11 +24,7 @@ type Filter = ExceptionFilter | Type<ExceptionFilter>;
 export class RouteFilters {
   private readonly logger = new Logger('EtagModule');
 
-  /**
-   * @param handler the one that Nest registers
-   * @param own the module's filter
-   * @param base answers as Nest does where no filter catches
-   */
+  /** The `handler` is the one that Nest registers; `base` answers as Nest does where no filter catches. */
   constructor(
     private readonly config: ApplicationConfig,
     private readonly route: RouteHandler,

@@ -39,7 +39,11 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     @Optional() private readonly after: AfterHandler,
   ) {}
 
-  /** Not before: a unit test that calls handlers itself, and initialises no application, needs no module. @internal */
+  /**
+   * Not before: a unit test that calls handlers itself, and initialises no application, needs no module.
+   * @throws naming the decorated routes, where EtagModule provides nothing
+   * @internal
+   */
   onModuleInit(): void {
     assertModuleImported(this.remembered, this.modules);
   }
@@ -49,12 +53,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
     return next.handle();
   }
 
-  /**
-   * Takes one request through its handler.
-   * @param run calls the handler; it is not called where the request is answered before it
-   * @returns what Nest is to go on with
-   * @internal
-   */
+  /** Takes one request through its handler, which `run` calls, and gives what Nest is to go on with. @internal */
   readonly handle = (exchange: Exchange, run: () => unknown): unknown => {
     if (exchange.plan.forgets) invalidateBeforeSending(exchange, this.memory);
     if (!isDecidedBefore(exchange)) return this.run(exchange, run);
@@ -112,9 +111,8 @@ function isDecidedBefore({ plan, conditional, reads }: Exchange): boolean {
 }
 
 /**
- * What Nest is given in the place of the handler's value. Where interceptors stand around, it is an Observable without
- * a value: they find nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a
- * 304.
+ * What stands in the place of the handler's value. Interceptors around are given an Observable without a value: they find
+ * nothing to map, to read or to catch. Else an exception is thrown, and nothing is returned for a 304.
  */
 function instead(exchange: Exchange, answer: Answer): undefined | Observable<never> {
   if (exchange.plan.surrounded) return EMPTY;

@@ -131,12 +131,10 @@ function methodsOf({ prototype }: Type): [string, Handler][] {
   return new MetadataScanner().getAllMethodNames(methods).map((name) => [name, methods[name]!]);
 }
 
-/** The paths that Nest's decorator gave a controller or a handler. */
 function pathsOn(target: object): string[] {
   return [Reflect.getMetadata(NEST.path, target) as string | string[]].flat();
 }
 
-/** A path without slashes around it, or two in a row. */
 function trimmed(path: string): string {
   return path.split('/').filter(Boolean).join('/');
 }

@@ -1,8 +1,11 @@
 import type { Type } from '@nestjs/common';
 import { Reflector, type ReflectableDecorator } from '@nestjs/core';
-import type { AcceptRangesOptions } from '../options/accept-ranges-options.interface.js';
 import type { CacheControlDirectives } from '../rfc9110/index.js';
-import type { ETagOptions, VersionedOptions } from '../options/etag-options.interface.js';
+import type {
+  AcceptRangesOptions,
+  ETagOptions,
+  VersionedOptions,
+} from '../options/etag-options.interface.js';
 import type { TagGroups } from '../options/remember-options.interface.js';
 import type { LastModifiedSource } from '../options/tag.interface.js';
 

@@ -23,7 +23,6 @@ export interface CurrentResource<T = unknown> {
   current(context: ExecutionContext): MaybePromise<T | null | undefined>;
 }
 
-/** What the request of every platform has. */
 interface AnyRequest {
   readonly method: string;
   readonly url: string;

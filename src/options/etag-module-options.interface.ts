@@ -1,5 +1,4 @@
-import type { RememberedTagsOptions, RememberFor } from './remember-options.interface.js';
-import type { TagStore } from './tag-store.interface.js';
+import type { RememberedTagsOptions, RememberFor, TagStore } from './remember-options.interface.js';
 
 /**
  * What happens to a write without any precondition: it is let through; let through, counted and logged (for a

@@ -34,9 +34,8 @@ export interface RouteTagOptions<T = unknown> {
    * an answer that got lost (RFC 9110, 13.1.1). Default: 412.
    *
    * On a DELETE `true` takes what is absent for deleted. On a PATCH a list of properties compares the JSON body with what
-   * `current` answered; a body with any other member is 412. Name only properties that a GET shows to whoever may write:
-   * the answer tells whether a guess is right. On a class a list holds for both. A function decides for itself, on a PUT as
-   * well.
+   * `current` answered; any other member is 412. Name only what a GET shows to whoever may write: the answer tells whether a
+   * guess is right. On a class a list holds for both. A function decides for itself, on a PUT as well.
    * @example
    * ```ts
    * @Patch(':id') @Versioned(Product, { alreadyApplied: ['name', 'price'] }) change() {}
@@ -73,10 +72,7 @@ export interface ETagOptions<T = unknown> extends RouteTagOptions<T> {
 export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /** Property, or properties, that hold the version. Default `'version'`. */
   readonly column?: PropertyOf<T> | readonly PropertyOf<T>[];
-  /**
-   * With `@Versioned(Entity)`: the route parameter that holds the entity's key. Default: the parameter with the name of
-   * the key property, or the only parameter.
-   */
+  /** With `@Versioned(Entity)`: the route parameter that holds the key. Default: the one of its name, or the only one. */
   readonly param?: string;
   /** With `@Versioned(Entity)`: the data source, where the entity is in several. Default: the first that has it. */
   readonly source?: string;
@@ -103,4 +99,13 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
    * query that loads none of them. It must be the handler's own query: one function should serve both.
    */
   readonly collection?: CollectionSource;
+}
+
+/** Options of `@AcceptRanges()`. */
+export interface AcceptRangesOptions {
+  /**
+   * How many ranges a request may name. A Range with more is ignored, and everything is sent (RFC 9110, 14.2). Ranges
+   * that overlap or touch become one. Default 50.
+   */
+  readonly maxRanges?: number;
 }

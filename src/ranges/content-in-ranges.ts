@@ -5,7 +5,7 @@ import type { Validators } from '../tags/validators.js';
 import { discardStream } from '../util/streams.js';
 import { contentRange, type ByteRange, type ByteSource } from './byte-source.js';
 import { fileLike } from './file-like.js';
-import { Multipart } from './multipart.js';
+import { multipart } from './multipart.js';
 import { requestedRanges, type RangeRequest } from './requested-ranges.js';
 import { sourceOf } from './source-of.js';
 
@@ -79,7 +79,7 @@ function partial(
 ): StreamableFile {
   try {
     const sent =
-      ranges.length > 1 ? multipart(head, file, source, ranges) : single(head, file, source, ranges[0]!);
+      ranges.length > 1 ? several(head, file, source, ranges) : single(head, file, source, ranges[0]!);
     head.status = 206;
     return sent;
   } catch (error) {
@@ -94,17 +94,17 @@ function single(head: Head, file: StreamableFile, source: ByteSource, range: Byt
 }
 
 /** The ranges are told in the parts, not in the head (15.3.7.2). */
-function multipart(
+function several(
   head: Head,
   file: StreamableFile,
   source: ByteSource,
   ranges: readonly ByteRange[],
 ): StreamableFile {
   const own = head.get('content-type');
-  const parts = new Multipart(ranges, source, own ?? file.getHeaders().type);
+  const { type, length, content } = multipart(ranges, source, own ?? file.getHeaders().type);
   // Nest takes the type from the file where the handler has set none.
   head.remove('content-type');
-  return withLength(head, file, streamOf(source, parts), parts.length, parts.type);
+  return withLength(head, file, streamOf(source, content), length, type);
 }
 
 function withLength(

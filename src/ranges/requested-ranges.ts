@@ -28,9 +28,9 @@ export function requestedRanges(
 }
 
 /**
- * The ranges a Range field names of `size` bytes, in its order; those that overlap or touch are one. Undefined where the field
- * is to be ignored (RFC 9110, 14.2): it is invalid, of another unit, or names more than `most` ranges; or it asks for the
- * last bytes of no bytes, which a 206 could not express.
+ * The ranges a Range field names of `size` bytes, in its order; those that overlap or touch are one. Undefined where the
+ * field is to be ignored (RFC 9110, 14.2): it is invalid, of another unit, or names more than `most` ranges; or it asks for
+ * the last bytes of no bytes, which a 206 could not express.
  */
 export function satisfiableRanges(
   field: string,

@@ -12,7 +12,6 @@ export interface EntryKeys {
 
 /** These are part of every key: compressors select by the first, and CORS names the second in Vary. */
 const ALWAYS = ['accept-encoding', 'origin'];
-/** A key of more characters is hashed. */
 const LONGEST = 256;
 
 const NO_CLIENT =

@@ -57,10 +57,7 @@ export function stateUnder(versions: readonly (string | undefined)[], entry: Ent
  */
 export function sentFieldsOf(response: ServerResponse): SentFields | undefined {
   const { _header: head } = response as { readonly _header?: unknown };
-  return typeof head === 'string' ? fieldsIn(head) : undefined;
-}
-
-function fieldsIn(head: string): SentFields {
+  if (typeof head !== 'string') return undefined;
   const fields = new Map<string, string>();
   for (const line of head.split('\r\n').slice(1)) {
     const colon = line.indexOf(':');

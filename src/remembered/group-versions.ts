@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { TagStore } from '../options/tag-store.interface.js';
+import type { TagStore } from '../options/remember-options.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import { isEntry, type Entry } from './entry.js';
@@ -24,7 +24,6 @@ export interface Found {
   readonly isForeign: boolean;
   /** Of the store, and of each group in order. */
   readonly versions: readonly Version[];
-  /** Of the last invalidation. */
   readonly last: Version;
   /** Whether the store has had the time to be believed. */
   readonly isTrusted: boolean;
@@ -112,9 +111,7 @@ export class GroupVersions {
   private foundIn(keys: readonly string[], values: readonly unknown[]): Found {
     const value = values[0] ?? undefined;
     const entry = isEntry(value) ? value : undefined;
-    const versions: Version[] = [];
-    for (let at = 2; at < keys.length; at += 1) versions.push(this.current(keys[at]!, values[at]));
-    const last = this.current(LAST, values[1]);
+    const [last, ...versions] = keys.slice(1).map((key, at) => this.current(key, values[at + 1]));
     return { entry, isForeign: value !== entry, last, versions, isTrusted: this.isTrusted(versions[0]) };
   }
 

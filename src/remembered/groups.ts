@@ -5,7 +5,6 @@ import { digest } from '../util/digest.js';
 
 export const PREFIX = 'nestjs-etag:';
 
-/** A longer name of a group is hashed: it may come from a URL. */
 const LONGEST = 64;
 
 /** The key of the store's own version. It is gone where the store has lost what it held. */

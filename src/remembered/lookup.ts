@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ServerResponse } from 'node:http';
 import { answerTo } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
@@ -27,7 +26,7 @@ export class TagLookup {
     @Inject(REMEMBERED_SETTINGS) private readonly settings: RememberedSettings,
   ) {}
 
-  /** Answers 304, or nothing, also where anything fails. A remembered tag has no say beside the preconditions of a write. */
+  /** Answers 304, or nothing, as where anything fails. A remembered tag has no say beside preconditions of a write. */
   answer(exchange: Exchange, head: ResponseHead): MaybePromise<Answer | undefined> {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || head.status !== 200 || (ifMatch ?? ifUnmodifiedSince) !== undefined)
@@ -68,7 +67,10 @@ export class TagLookup {
     const before = fieldsBeforeHandler(exchange, head);
     const response = nodeResponseOf(exchange.context);
     const remember = (): void => {
-      const sent = isAnswered(exchange, response) ? sentFieldsOf(response) : undefined;
+      const { statusCode } = response;
+      // Also of a 304 that was made of a 200: otherwise a tag that all clients have would never be remembered.
+      if (statusCode !== 200 && !(statusCode === 304 && exchange.began)) return;
+      const sent = sentFieldsOf(response);
       const entry = sent && entryOf(exchange, sent);
       if (!entry) return;
       const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
@@ -98,9 +100,4 @@ export class TagLookup {
       await store.set(keys.entry, { ...entry, versions }, plan.remember!.ttl ?? this.settings.ttl);
     });
   }
-}
-
-/** Whether it is a 200, or the 304 made of one: otherwise a tag that all clients have would never be remembered. */
-function isAnswered({ began }: Exchange, { statusCode }: ServerResponse): boolean {
-  return statusCode === 200 || (statusCode === 304 && began);
 }

@@ -1,4 +1,4 @@
-import type { TagStore } from '../options/tag-store.interface.js';
+import type { TagStore } from '../options/remember-options.interface.js';
 import { BoundedMap } from '../util/bounded-map.js';
 
 /** The default store: in the memory of this process, and bounded, since clients make the URLs by which things are kept. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
-import type { TagStore } from '../options/tag-store.interface.js';
+import type { TagStore } from '../options/remember-options.interface.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { messageOf } from '../util/message-of.js';
 import { withTimeout } from '../util/with-timeout.js';
@@ -39,16 +39,14 @@ export class OutageSafeStore {
     return orElse(
       () => {
         const answer = toMaybePromise(operation(this.settings.store));
-        return andThen(answer instanceof Promise ? withTimeout(limit, answer) : answer, this.succeeded);
+        return andThen(answer instanceof Promise ? withTimeout(limit, answer) : answer, (value) => {
+          if (this.failingSince !== undefined) this.recovered(this.failingSince);
+          return value;
+        });
       },
       (error) => void this.failed(error, began),
     );
   }
-
-  private readonly succeeded = <T>(value: T): T => {
-    if (this.failingSince !== undefined) this.recovered(this.failingSince);
-    return value;
-  };
 
   private failed(error: unknown, began: number): void {
     this.pausedUntil = Date.now() + PAUSE * this.settings.forgetTimeout;

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
 import type { EtagModuleOptions } from '../options/etag-module-options.interface.js';
-import type { RememberedTagsOptions } from '../options/remember-options.interface.js';
-import type { TagStore } from '../options/tag-store.interface.js';
+import type { RememberedTagsOptions, TagStore } from '../options/remember-options.interface.js';
 import { MemoryStore } from './memory-store.js';
 
 /** The settings of remembered tags with every default filled in. */

@@ -19,7 +19,7 @@ import { RouteWarnings } from './route-warnings.js';
 import { sendStream } from './send-stream.js';
 import { UnguardedWrites } from './unguarded-writes.js';
 
-/** Takes the validators of what the handler returned, and hands the value on as it is; or throws its error, or a 412 for it. */
+/** Takes the validators of what the handler returned, and hands it on as it is; or throws its error, or a 412 for it. */
 @Injectable()
 export class AfterHandler {
   private readonly warnings = new RouteWarnings();

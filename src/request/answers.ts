@@ -8,7 +8,6 @@ import type { Validators } from '../tags/validators.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
-/** The answers without a body. */
 const BODILESS = {
   'not-modified': HttpStatus.NOT_MODIFIED,
   'already-applied': HttpStatus.NO_CONTENT,

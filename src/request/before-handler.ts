@@ -5,11 +5,10 @@ import { PreconditionRequiredException } from '../exceptions/precondition-requir
 import { evaluate, guardsWrite, isMalformed, type CurrentState } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import { isAlreadyApplied } from './already-applied.js';
-import { inAnyCoding } from './content-coding.js';
+import { inAnyCoding, selectedTag, selectedValidators } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
 import { headOf } from './route-of-request.js';
-import { selectedTag, selectedValidators } from './selected-representation.js';
 
 /**
  * Decides a request from the current state of its target, before the handler runs (RFC 9110, 13.2). Undefined where the
@@ -26,22 +25,17 @@ export async function beforeHandler(exchange: Exchange): Promise<Answer | undefi
 }
 
 async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
-  const { plan, context } = exchange;
+  const { plan, context, request, codings } = exchange;
   // Only what would be a 200 can become a 304.
   if (!plan.current || headOf(exchange).status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
   const selected = present(selectedValidators(exchange, state));
-  const answer = asksForRange(exchange)
-    ? answerInAnyCoding(exchange, state, true)
-    : answerTo(exchange, selected);
+  // A range is of no coding.
+  const isUncoded = codings && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
+  const answer = isUncoded ? answerInAnyCoding(exchange, state, true) : answerTo(exchange, selected);
   return noted(exchange, selected, answer);
-}
-
-/** A range is of no coding. */
-function asksForRange({ plan, request, codings }: Exchange): boolean {
-  return codings !== undefined && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
 }
 
 /** A compressor decides when it has a body before it. What it was never seen to do shows when the response is sent. */
@@ -83,14 +77,9 @@ export function lacksPrecondition({ preconditions, reads }: Exchange, state?: Cu
   return !reads && !guardsWrite(preconditions, state);
 }
 
-/** @param version the validators before any coding */
-export function answerToRead(exchange: Exchange, version: Validators): Answer | undefined {
-  return answerTo(exchange, present(selectedValidators(exchange, version)));
-}
-
 /**
- * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match holds for
- * any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
+ * Evaluates a read where nobody knows yet which coding will be sent, or where a range of none is asked for: If-Match holds
+ * for any coding. What asks for a 304 is evaluated for the coding of the whole, if that is known.
  */
 export function answerInAnyCoding(
   exchange: Exchange,
@@ -108,7 +97,7 @@ export function answerInAnyCoding(
   return failed ?? (isKnown ? answerTo(exchange, selected, selected, others) : undefined);
 }
 
-function present({ etag, lastModified }: Validators): CurrentState {
+export function present({ etag, lastModified }: Validators): CurrentState {
   return { kind: 'present', etag, lastModified };
 }
 

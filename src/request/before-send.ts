@@ -1,11 +1,10 @@
 import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
 import { describe, setValidators, undescribe, undoError } from './answers.js';
-import { answerInAnyCoding, answerToRead } from './before-handler.js';
-import { codingIn, codingOf, type CodingDecision } from './content-coding.js';
+import { answerInAnyCoding, answerTo, present } from './before-handler.js';
+import { type CodingDecision, codingIn, codingOf, selectedValidators } from './content-coding.js';
 import type { Answer, Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
-import { selectedValidators } from './selected-representation.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
 const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
@@ -60,7 +59,9 @@ function finishRead(
   // Without a tag of its own, the response does not undo what `current` was found to hold.
   if (exchange.evaluated && !exchange.selected.etag) return undefined;
   const isDecided = isKnown && decision === 'made';
-  return isDecided ? answerToRead(exchange, version) : answerInAnyCoding(exchange, version, isKnown);
+  return isDecided
+    ? answerTo(exchange, present(exchange.selected))
+    : answerInAnyCoding(exchange, version, isKnown);
 }
 
 function show(exchange: Exchange, head: ResponseHead): void {

@@ -1,7 +1,7 @@
 import { formatEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
+import type { Validators } from '../tags/validators.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
-import { selectedTag, selectedValidators } from './selected-representation.js';
 
 /** Whether the content coding of a response is what its head says, or will be decided with its first bytes. */
 export type CodingDecision = 'made' | 'pending';
@@ -22,7 +22,6 @@ export function codingOf(
   return coding;
 }
 
-/** The codings that compressors know. */
 const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
 
 /** An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding. */
@@ -50,4 +49,26 @@ export function retag(exchange: Exchange, head: ResponseHead, coding: string): v
   exchange.selected = selectedValidators(exchange, exchange.validators);
   const { etag } = exchange.selected;
   if (etag && head.get('etag') !== undefined) head.set('ETag', formatEntityTag(etag));
+}
+
+/** The tag of a version that a request is shown: that of the variant it selects, in the coding of the response. */
+export function selectedTag(exchange: Exchange, version: EntityTag, coding = exchange.coding): EntityTag {
+  const weakens = coding !== '' && exchange.settings.coding === 'weaken';
+  // A weak tag is the same for all bytes that mean the same.
+  const tag = variantOf(exchange, version, version.weak || weakens ? '' : coding);
+  return weakens ? { weak: true, opaque: tag.opaque } : tag;
+}
+
+function variantOf({ plan, request, hasOwnTag }: Exchange, version: EntityTag, coding: string): EntityTag {
+  if (hasOwnTag && !coding) return version;
+  const names = hasOwnTag ? [] : plan.selectedBy;
+  const values = names.map((name) => String(request.headers[name] ?? ''));
+  return plan.variants.tagOf(version, { values, coding });
+}
+
+/** The validators that a request is shown. */
+export function selectedValidators(exchange: Exchange, validators: Validators): Validators {
+  const { etag, lastModified } = validators;
+  const selected = etag && selectedTag(exchange, etag);
+  return selected === etag ? validators : { etag: selected, lastModified };
 }

@@ -39,7 +39,6 @@ export class Exchange {
   coding = '';
   /** What was decided in the handler's stead. It is sent whatever interceptors make of it. */
   answer: Answer | undefined;
-  /** Whether the handler was called. */
   began = false;
   /** What the handler returned: a value, or a promise of Node's own. */
   returned: unknown;
@@ -51,7 +50,6 @@ export class Exchange {
   stream: Pick<SentContent, 'takeBack' | 'close'> | undefined;
   /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
-  /** What `@IfMatch()` handed the handler. */
   expected: ExpectedVersion | undefined;
 
   /** @param codings where the response may be coded after it was tagged: those that responses like it came to have */

@@ -7,7 +7,7 @@ import { prepareError } from './answers.js';
 import { currentStateOf } from './current-state.js';
 import type { Exchange } from './exchange.js';
 import { headOf } from './route-of-request.js';
-import { selectedValidators } from './selected-representation.js';
+import { selectedValidators } from './content-coding.js';
 
 /** 412 with the current tag where the request was conditional, else 409; undefined where the application answers. */
 export async function conflictAnswer(

@@ -64,11 +64,6 @@ export function routeOfRequest(request: object): RouteOfRequest | undefined {
   return (request as WithRoute)[ROUTE];
 }
 
-/** Undefined at a route without our decorators. */
-export function exchangeOf(request: object): Exchange | undefined {
-  return routeOfRequest(request)?.exchange;
-}
-
 /** The status and header fields of the response of an exchange, as long as it is not sent. */
 export function headOf({ request, context }: Exchange): ResponseHead {
   return routeOfRequest(request)!.route.platform.headOf(context.response);

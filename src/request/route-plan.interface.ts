@@ -50,17 +50,14 @@ export interface RoutePlan {
   /** Which rows of the entity a request may see; undefined: all. */
   readonly where: ((request: LookupRequest) => object) | undefined;
   readonly alreadyApplied: AlreadyApplied | undefined;
-  /** The route creates what is absent. */
   readonly creates: boolean;
   /** The handler takes `@IfMatch()`, so that it (or its store) evaluates what we could not. */
   readonly takesIfMatch: boolean;
   /** How a write without a usable precondition is met. */
   readonly policy: PreconditionPolicy;
-  /** The `Cache-Control` of successful responses. */
   readonly cacheControl: string | undefined;
   /** How many ranges a request may name; undefined where the route serves none. */
   readonly maxRanges: number | undefined;
-  /** Field names to merge into `Vary`. */
   readonly vary: readonly string[];
   /** Makes the tag of a variant from that of a version, and the other way round. */
   readonly variants: Variants;

@@ -7,11 +7,10 @@ import type { MaybePromise } from '../util/maybe-promise.js';
 import { nodeResponseOf, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
 import { undescribe } from './answers.js';
-import { codingIn, retag } from './content-coding.js';
+import { codingIn, retag, selectedTag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { headOf } from './route-of-request.js';
-import { selectedTag } from './selected-representation.js';
 
 /**
  * @param bytes of the stream, where they are in memory
@@ -35,7 +34,9 @@ async function sendFile(
   bytes: Uint8Array | undefined,
   maxRanges: number,
 ): Promise<unknown> {
-  const { range, 'if-range': ifRange } = fieldsOf(exchange);
+  // Node joins the lines of these fields.
+  const headers = exchange.request.headers as Record<string, string | undefined>;
+  const { range, 'if-range': ifRange } = headers;
   const head = headOf(exchange);
   const request = { method: exchange.method, range, ifRange, maxRanges };
   const sent = await contentInRanges(request, head, file, bytes, validatorsOfRanges(exchange, head));
@@ -45,7 +46,11 @@ async function sendFile(
     discardStream(file);
     return undefined;
   }
-  if (sent.isPartial) keepFromCoding(exchange, head);
+  if (sent.isPartial) {
+    retag(exchange, head, codingIn(head));
+    // Whoever compresses responses after the module is to leave a part as it is.
+    headers['accept-encoding'] = 'identity';
+  }
   exchange.stream = sent;
   // Nest 11 leaves a file open whose client is gone.
   onceOver(nodeResponseOf(exchange.context), sent.close);
@@ -73,15 +78,4 @@ function validatorsOfRanges(exchange: Exchange, head: ResponseHead): Validators 
     etag: etag && selectedTag(exchange, etag, codingIn(head)),
     lastModified: parseHttpDate(head.get('last-modified') ?? ''),
   };
-}
-
-/** Makes the request one that accepts no coding, for whoever compresses responses after the module. */
-function keepFromCoding(exchange: Exchange, head: ResponseHead): void {
-  retag(exchange, head, codingIn(head));
-  fieldsOf(exchange)['accept-encoding'] = 'identity';
-}
-
-/** The header fields that ranges are about: Node joins their lines. */
-function fieldsOf({ request }: Exchange): Record<string, string | undefined> {
-  return request.headers as Record<string, string | undefined>;
 }

@@ -40,7 +40,7 @@ function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): May
   );
 }
 
-/** Nothing where the functions of the application looked for a member that is not there: what is sent is no entity then. */
+/** Nothing where functions of the application looked for a member that is not there: what is sent is no entity then. */
 function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
   const missed = { any: false };
   return andThen(validatorsOf(rules, watched(sent, missed)), (made) => (missed.any ? NO_VALIDATORS : made));

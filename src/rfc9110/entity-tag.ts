@@ -1,6 +1,5 @@
 /**
- * The entity-tag: a validator that tells the representations of one resource apart.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+ * The entity-tag: a validator that tells the representations of one resource apart (8.8.3).
  *
  * ```text
  * ETag       = entity-tag

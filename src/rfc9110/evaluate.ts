@@ -1,6 +1,5 @@
 /**
- * The precedence of preconditions: what a request comes to, given the current state.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+ * The precedence of preconditions: what a request comes to, given the current state (13.2.2).
  *
  * ```text
  * 1. If-Match?                                             false -> 412
@@ -23,7 +22,6 @@ import type { Preconditions } from './preconditions.js';
 
 /**
  * What is to be done with a request:
- *
  * - `perform`: the method, as though the request had no preconditions
  * - `not-modified`: answer 304
  * - `precondition-failed`: answer 412

@@ -1,6 +1,5 @@
 /**
- * HTTP-date: one form to write, three to read.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7
+ * HTTP-date: one form to write, three to read (5.6.7).
  *
  * ```text
  * HTTP-date    = IMF-fixdate / obs-date
@@ -34,8 +33,7 @@ type Fields = Readonly<Record<string, string>>;
  * Reads an HTTP-date in any of its three forms. Anything else is not a date, and the field it stands in is ignored.
  *
  * The form is strict: GMT, names in their own case, no white space around it, a day that the month has. The day name
- * need not be the right one for the date, since senders get it wrong. A leap second (`:60`) counts as the second before
- * it, since epoch time has no number for it: at worst a representation is sent once more, or a write is refused.
+ * need not be the right one, since senders get it wrong. A leap second (`:60`) counts as the second before it.
  *
  * @param now epoch milliseconds, for the two-digit years of the RFC 850 form; the present by default
  * @returns epoch milliseconds, or undefined
@@ -89,10 +87,7 @@ function epochOf(fields: Fields, year: number): number | undefined {
   return new Date(ms).getUTCDate() === Number(fields['day']) ? ms : undefined;
 }
 
-/**
- * The year that two digits mean: the latest in which the date is not more than 50 years after `now`. The RFC speaks of
- * timestamps rather than of years, so this is exact to the second.
- */
+/** The year that two digits mean: the latest in which the timestamp is not more than 50 years after `now`. */
 function yearMeant(fields: Fields, now: number): number {
   const limit = new Date(now);
   limit.setUTCFullYear(limit.getUTCFullYear() + 50);

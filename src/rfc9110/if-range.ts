@@ -1,6 +1,5 @@
 /**
- * If-Range: the client wants its ranges if what it has of the rest is still current, and everything otherwise.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1.5
+ * If-Range: the client wants its ranges if what it has of the rest is still current, and everything otherwise (13.1.5).
  *
  * ```text
  * If-Range = entity-tag / HTTP-date

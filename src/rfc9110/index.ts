@@ -4,9 +4,8 @@
  */
 export { parseByteRanges } from './byte-ranges.js';
 export type { ByteRangeSpec } from './byte-ranges.js';
-export { formatCacheControl, forbidsStore } from './cache-control.js';
+export { contradictions, formatCacheControl, forbidsStore } from './cache-control.js';
 export type { CacheControlDirectives } from './cache-control.js';
-export { contradictions } from './cache-control-contradictions.js';
 export { clampLastModified } from './current-state.js';
 export type { CurrentState } from './current-state.js';
 export { entityTag, formatEntityTag, parseEntityTag, strongEquals, weakEquals } from './entity-tag.js';

@@ -15,9 +15,9 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a field of the 200 belongs in the 304 as well. Cache-Control, Content-Location, Date, ETag, Expires and Vary must be there. Fields that describe the content are
- * left out, and so is Last-Modified beside an ETag, which is the better validator. All others stay: cookies, CORS and
- * security policies belong to the response, not to its content.
+ * Whether a field of the 200 belongs in the 304 as well. Cache-Control, Content-Location, Date, ETag, Expires and Vary
+ * must be there. Fields that describe the content are left out, and so is Last-Modified beside an ETag, which is the
+ * better validator. All others stay: cookies, CORS and security policies belong to the response, not to its content.
  *
  * @param name in lower case
  * @param hasEtag whether the response has an ETag

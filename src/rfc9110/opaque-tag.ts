@@ -1,6 +1,5 @@
 /**
- * The opaque-tag: what stands between the quotes of an entity-tag.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+ * The opaque-tag: what stands between the quotes of an entity-tag (8.8.3).
  *
  * ```text
  * opaque-tag = DQUOTE *etagc DQUOTE
@@ -14,7 +13,8 @@
 /** The source of a regular expression. */
 export const ETAGC = '[!\\x23-\\x7e\\x80-\\xff]';
 
-/** What is not visible ASCII, `"` and `%`. */
+/** Visible ASCII other than `"` and `%`, and all the rest. */
+const KEPT = /^[!#$&-~]*$/;
 const NOT_KEPT = /[^!#$&-~]/g;
 const ENCODED = /%(?:u([0-9A-F]{4})|([0-9A-F]{2}))/g;
 
@@ -32,7 +32,7 @@ const ENCODED = /%(?:u([0-9A-F]{4})|([0-9A-F]{2}))/g;
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function encodeOpaque(text: string): string {
-  return text.replaceAll(NOT_KEPT, encodeUnit);
+  return KEPT.test(text) ? text : text.replaceAll(NOT_KEPT, encodeUnit);
 }
 
 function encodeUnit(unit: string): string {

@@ -1,6 +1,5 @@
 /**
- * The preconditions of a request, read once from its header fields.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+ * The preconditions of a request, read once from its header fields (13.1).
  *
  * Examples: `If-Match: "42"`, `If-None-Match: *`, `If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT`
  */
@@ -43,7 +42,7 @@ export function parsePreconditions(headers: RequestHeaders, now?: number): Preco
   const ifUnmodifiedSince = firstLine(headers['if-unmodified-since']);
   const ifNoneMatch = joinLines(headers['if-none-match']);
   const ifModifiedSince = firstLine(headers['if-modified-since']);
-  // Most requests are unconditional: they cost four look-ups and no allocation.
+  // Most requests are unconditional.
   if ((ifMatch ?? ifUnmodifiedSince ?? ifNoneMatch ?? ifModifiedSince) === undefined) return NO_PRECONDITIONS;
   const preconditions: Draft = {};
   if (ifMatch !== undefined) preconditions.ifMatch = parseEntityTagList(ifMatch);

@@ -1,6 +1,5 @@
 /**
- * Vary: the request fields that select the representation.
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5
+ * Vary: the request fields that select the representation (12.5.5).
  *
  * ```text
  * Vary = #( "*" / field-name )

@@ -12,7 +12,6 @@ export function maxRangesOf(route: RouteHandler, tag: RouteTag): number | undefi
   return options.maxRanges ?? MAX_RANGES;
 }
 
-/** What is wrong with the `@AcceptRanges()` of a route. */
 export function* rangeMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
   const isOwn = route.readOwn(AcceptRangesMetadata) !== undefined;
   const options = route.read(AcceptRangesMetadata);

@@ -5,7 +5,6 @@ import { keyParameters } from './current-of-entity.js';
 import { providerName } from './current-of-provider.js';
 import type { RouteTag } from './route-tag.js';
 
-/** A decorated route with all that was worked out of it. */
 export interface AuditedRoute {
   readonly route: RouteHandler;
   readonly tag: RouteTag;

@@ -36,7 +36,6 @@ function whyUseless(read: RouteTag | undefined, write: RouteTag, isRequired: boo
   return reads !== writes && reads && writes ? `has the tag of ${reads}, and not of ${writes}` : undefined;
 }
 
-/** Whether a route has a date that If-Unmodified-Since takes. */
 function hasDate(route: RouteHandler, tag: RouteTag | undefined): boolean {
   return (tag?.options.lastModified ?? route.read(LastModifiedMetadata)) !== undefined;
 }
@@ -59,7 +58,6 @@ function readsOfSamePath(write: RouteHandler, routes: readonly RouteHandler[]): 
   );
 }
 
-/** The names of parameters do not matter. */
 function withoutNames(path: string): string {
   return path.replaceAll(/:\w+/g, ':');
 }

@@ -108,7 +108,6 @@ function* currentMistakes(route: RouteHandler, { options, hasCurrent, reader }: 
     );
 }
 
-/** What is wrong with the `collection` of a route, and the fix; undefined where it is right. */
 function collectionMistake(
   { verb, reads, parameters }: RouteHandler,
   { entity, known, options: { collection, current, column, id, param } }: RouteTag,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 
-/** What `enableCors()` of any platform takes, as far as it matters here. */
 interface CorsSettings {
   readonly exposedHeaders?: string | readonly string[];
   readonly allowedHeaders?: string | readonly string[];
@@ -28,7 +27,6 @@ export class CorsWatch {
     };
   }
 
-  /** What hides tags from browsers, and the fix. */
   warnings(): string[] {
     if (!this.settings) return [];
     // Unless it is told what to allow, CORS allows what the browser asks for.

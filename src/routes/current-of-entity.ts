@@ -1,7 +1,7 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import type { LookupRequest } from '../options/current-resource.interface.js';
 import type { VersionedOptions } from '../options/etag-options.interface.js';
-import { exchangeOf } from '../request/route-of-request.js';
+import { routeOfRequest } from '../request/route-of-request.js';
 import type { CurrentReader } from '../request/route-plan.interface.js';
 import { CollectionTagger, type Envelope } from '../tags/collection.tagger.js';
 import type { KnownEntity } from '../versioned/entity-adapters.js';
@@ -57,12 +57,9 @@ function currentOfCollection(
   };
 }
 
-/**
- * Whether a request may be answered 304 by a tag, and by nothing else: what `*`, If-Match and a date say of a list is
- * for the handler to answer.
- */
+/** Whether nothing but tags may be answered: what `*`, If-Match and a date say of a list is for the handler to answer. */
 function isAboutTags(request: LookupRequest): boolean {
-  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = exchangeOf(request)!.preconditions;
+  const { ifMatch, ifNoneMatch, ifUnmodifiedSince } = routeOfRequest(request)!.exchange.preconditions;
   return ifNoneMatch?.kind === 'tags' && !ifMatch && ifUnmodifiedSince === undefined;
 }
 

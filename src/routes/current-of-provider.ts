@@ -26,12 +26,10 @@ export function currentOfProvider(
 const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, context) =>
   resource.current(context);
 
-/** Asks a provider of the application. */
 function readerOf({ lookUp }: CurrentLookup, provider: unknown): CurrentReader {
   return (context) => lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
 }
 
-/** The name of what `current` asks, for messages. */
 export function providerName(current: CurrentSource<unknown>): string {
   const token = typeof current === 'object' ? current.inject : current;
   return typeof token === 'function' ? token.name : String(token);

@@ -15,7 +15,6 @@ import type { RoutePlan } from '../request/route-plan.interface.js';
 import { UnguardedWrites } from '../request/unguarded-writes.js';
 import { wrapHandler } from './wrap-handler.js';
 
-/** Has the requests of a route go the way of the module. */
 @Injectable()
 export class DecoratedRoutes {
   private readonly answers = new AnswerFilter();

@@ -37,7 +37,8 @@ export function planRoute(
     untagged: tag.kind === 'none',
     entity: tag.known?.entity,
     tagger: taggerOf(tag, mac),
-    bodyHash: bodyHashOf(route, tag, settings, mac),
+    // A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET.
+    bodyHash: tag.kind === 'body' && route.verb !== 'HEAD' ? bodyHashOf(tag, settings, mac) : undefined,
     lastModified: date === undefined ? undefined : lastModifiedOf(date),
     alreadyApplied: options.alreadyApplied,
     where: options.where,
@@ -47,7 +48,8 @@ export function planRoute(
     cacheControl: cacheControlOf(route),
     maxRanges: maxRangesOf(route, tag),
     vary: options.vary ?? [],
-    ...variantsOf(tag, settings, mac),
+    variants: new Variants(isOfEntity(tag) ? settings.namespace : '', mac),
+    selectedBy: selectedByOf(tag),
     remember: rememberPlanOf(route, tag, settings),
     forgets: forgottenBy(route),
   };
@@ -65,34 +67,16 @@ function taggerOf({ kind, options }: RouteTag, mac: TagMac | undefined): Tagger 
   return mac ? new MacTagger(custom, mac) : custom;
 }
 
-/** The hash of a body names its bytes already: only their coding has to be told apart. */
-function variantsOf(
-  tag: RouteTag,
-  { namespace }: Settings,
-  mac: TagMac | undefined,
-): Pick<RoutePlan, 'variants' | 'selectedBy'> {
-  if (!isOfEntity(tag)) return { variants: new Variants('', mac), selectedBy: [] };
-  const names = (tag.options.vary ?? []).map((name) => name.toLowerCase());
-  // The coding of the response says more than the field that asks for it.
-  const selectedBy = names.filter((name) => name !== 'accept-encoding');
-  return { variants: new Variants(namespace, mac), selectedBy };
+/** The hash of a body names its bytes already. The coding of a response says more than the field that asks for it. */
+function selectedByOf(tag: RouteTag): readonly string[] {
+  const names = isOfEntity(tag) ? (tag.options.vary ?? []) : [];
+  return names.map((name) => name.toLowerCase()).filter((name) => name !== 'accept-encoding');
 }
 
-/** A handler of HEAD alone makes no body that could be hashed; Nest's automatic HEAD runs the handler of GET. */
-function bodyHashOf(
-  { verb }: RouteHandler,
-  tag: RouteTag,
-  settings: Settings,
-  mac: TagMac | undefined,
-): BodyHash | undefined {
-  const { kind, options, isAuto } = tag;
-  if (kind !== 'body' || verb === 'HEAD') return undefined;
-  return new BodyHash(options.hash ?? settings.hash, {
-    weak: options.weak,
-    mac,
-    maxSize: isAuto && typeof settings.auto === 'object' ? settings.auto.maxSize : undefined,
-    shallow: isAuto,
-  });
+function bodyHashOf(tag: RouteTag, { hash, auto }: Settings, mac: TagMac | undefined): BodyHash {
+  const { options, isAuto } = tag;
+  const maxSize = isAuto && typeof auto === 'object' ? auto.maxSize : undefined;
+  return new BodyHash(options.hash ?? hash, { weak: options.weak, mac, maxSize, shallow: isAuto });
 }
 
 /** `@RequirePrecondition()` holds for its method, or for the overwriting ones of its class; then the options. */

@@ -33,7 +33,6 @@ function areGroups(groups: unknown): boolean {
   return typeof groups === 'function' || (areGroupNames(groups) && groups.length > 0);
 }
 
-/** What is wrong with what a route remembers and forgets. */
 export function* memoryMistakes(route: RouteHandler, tag: RouteTag, settings: Settings): Mistakes {
   yield* rememberMistakes(route, tag, settings);
   const forgotten: unknown = route.read(ForgetsTagsMetadata);

@@ -9,10 +9,12 @@ import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
+import { copies, strays } from './check-modules.js';
+import { pairMistakes } from './check-pairs.js';
+import { mistakesOf } from './check-route.js';
 import { CorsWatch } from './cors-watch.js';
 import { currentOfModules } from './current-of-provider.js';
 import { DecoratedRoutes } from './decorated-routes.js';
-import { refuseMistakes } from './mistakes.js';
 import { planRoute } from './plan-route.js';
 import { routeTagsOf, type RouteTags } from './route-tag.js';
 
@@ -32,7 +34,7 @@ export class RouteSetup {
 
   /**
    * @param adapter of the application that registers the routes; several may be made of one testing module
-   * @throws Error where decorators contradict each other
+   * @throws Error naming every route whose decorators contradict each other, with the fix
    */
   run(ownModule: Type, adapter: AbstractHttpAdapter): void {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
@@ -40,8 +42,14 @@ export class RouteSetup {
     const all = isFirst ? routeHandlersOf(this.modules) : [];
     const { adapters, modules, config, settings } = this;
     const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
-    const tags = routeTagsOf(all, { adapters, modules, auto: settings.auto, allGuarded });
-    refuseMistakes(modules, all, tags, settings, ownModule);
+    const tags = routeTagsOf(all, { adapters, modules, settings, allGuarded });
+    const mistakes = [
+      ...copies(modules, ownModule),
+      ...strays(modules),
+      ...[...tags].flatMap(([route, tag]) => mistakesOf(route, tag, settings)),
+      ...pairMistakes(tags, all, settings),
+    ];
+    if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
     const platform = platformOf(adapter);
     if (tags.size === 0) return;
     platform.prepare();

@@ -14,7 +14,6 @@ export interface RouteTag {
   readonly kind: TagMetadata['kind'] | undefined;
   readonly options: TagMetadata['options'];
   readonly entity: Type | undefined;
-  /** The entity, where an adapter looks after it. */
   readonly known: KnownEntity | undefined;
   /** Whether the current state can be asked for. */
   readonly hasCurrent: boolean;
@@ -36,31 +35,28 @@ export type Mistakes = Generator<string, void>;
 interface Surroundings {
   readonly adapters: EntityAdapters;
   readonly modules: ModulesContainer;
-  /** What a GET without a tag decorator gets. */
-  readonly auto: Settings['auto'];
-  /** Whether the application has global guards. */
+  readonly settings: Settings;
   readonly allGuarded: boolean;
 }
 
-/** @param all every route of the application */
 export function routeTagsOf(all: readonly RouteHandler[], surroundings: Surroundings): RouteTags {
   const routes = all.filter(
-    (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, surroundings.auto),
+    (route) => route.decorated || route.takesIfMatch || isTaggedAnyway(route, surroundings.settings),
   );
   return new Map(routes.map((route) => [route, routeTagOf(route, all, surroundings)]));
 }
 
 /** Whether `auto` gives a route a tag that none of its decorators does. */
-function isTaggedAnyway({ verb, hasRepresentation }: RouteHandler, auto: Settings['auto']): boolean {
+function isTaggedAnyway({ verb, hasRepresentation }: RouteHandler, { auto }: Settings): boolean {
   return auto !== false && verb === 'GET' && hasRepresentation;
 }
 
 function routeTagOf(
   route: RouteHandler,
   all: readonly RouteHandler[],
-  { adapters, modules, auto, allGuarded }: Surroundings,
+  { adapters, modules, settings, allGuarded }: Surroundings,
 ): RouteTag {
-  const isAuto = !route.read(TagMetadata) && isTaggedAnyway(route, auto);
+  const isAuto = !route.read(TagMetadata) && isTaggedAnyway(route, settings);
   const { kind, entity, options: given = {} }: Partial<TagMetadata> = route.read(TagMetadata) ?? {};
   const known = entity && adapters.find(entity, given.source);
   const options = known ? entityOptions(known, given) : given;
@@ -89,7 +85,6 @@ function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boole
   return route.namesOne && named.every(({ parameters }) => parameters.length >= route.parameters.length);
 }
 
-/** Whether the route has a tag at all. */
 export function isTagged({ kind }: RouteTag): boolean {
   return kind !== undefined && kind !== 'none';
 }

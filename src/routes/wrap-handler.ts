@@ -6,7 +6,6 @@ import type { Handler, RouteHandler } from '../metadata/route-handlers.js';
 
 interface Original {
   readonly handler: Handler;
-  /** The index of the parameter that receives the request. */
   readonly at: number;
 }
 

@@ -7,7 +7,6 @@ export type Body = string | Uint8Array;
 
 export interface BodyHashOptions {
   readonly weak?: boolean | undefined;
-  /** Makes a MAC of the hash. */
   readonly mac?: TagMac | undefined;
   /** Bytes; what is larger has no tag. Default: no limit. */
   readonly maxSize?: number | undefined;

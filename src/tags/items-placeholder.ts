@@ -1,4 +1,4 @@
-/** Stands in for the items of a collection while its envelope is made. It has their number; who looks further is noticed. */
+/** Stands in for the items of a collection while its envelope is made. It has their number; a further look is noticed. */
 export class ItemsPlaceholder {
   readonly items: readonly unknown[];
   wasRead = false;

@@ -1,14 +1,10 @@
 import type { MaybePromise } from '../util/maybe-promise.js';
-import { clampLastModified, type EntityTag } from '../rfc9110/index.js';
+import { clampLastModified, type CurrentState, type EntityTag } from '../rfc9110/index.js';
 import type { LastModifiedOf } from './last-modified.js';
 import type { Tagger } from './tagger.js';
 
-/** The validators of one representation (RFC 9110, 8.8): its entity-tag and its modification date, if known. */
-export interface Validators {
-  readonly etag?: EntityTag | undefined;
-  /** Epoch milliseconds, never later than now. */
-  readonly lastModified?: number | undefined;
-}
+/** The validators of one representation (RFC 9110, 8.8), as far as they are known. Its date is never later than now. */
+export type Validators = Omit<Extract<CurrentState, { kind: 'present' }>, 'kind'>;
 
 export const NO_VALIDATORS: Validators = Object.freeze({});
 

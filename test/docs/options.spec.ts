@@ -8,13 +8,7 @@ import { textOf } from './pages.js';
 
 const page = textOf('docs/options.md');
 const rows = rowsIn(page);
-const FILES = [
-  'accept-ranges-options',
-  'etag-module-options',
-  'etag-options',
-  'remember-options',
-  'write-options',
-];
+const FILES = ['etag-module-options', 'etag-options', 'remember-options', 'write-options'];
 /** These have a table of their own in docs/remembered-tags.md. */
 const ELSEWHERE = new Set(['max', 'ttl', 'timeout', 'forgetTimeout', 'recoveryDelay', 'user']);
 

@@ -1,31 +1,11 @@
 import type { Type } from '@nestjs/common';
 import type { ModulesContainer } from '@nestjs/core';
 import { isDeepStrictEqual } from 'node:util';
-import { strayHandlersOf, type RouteHandler } from '../metadata/route-handlers.js';
-import { SETTINGS, type Settings } from '../options/settings.js';
-import { pairMistakes } from './check-pairs.js';
-import { mistakesOf } from './check-route.js';
-import type { RouteTags } from './route-tag.js';
-
-/** @throws Error naming every route whose decorators contradict each other, with the fix */
-export function refuseMistakes(
-  modules: ModulesContainer,
-  all: readonly RouteHandler[],
-  tags: RouteTags,
-  settings: Settings,
-  ownModule: Type,
-): void {
-  const mistakes = [
-    ...copies(modules, ownModule),
-    ...strays(modules),
-    ...[...tags].flatMap(([route, tag]) => mistakesOf(route, tag, settings)),
-    ...pairMistakes(tags, all, settings),
-  ];
-  if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
-}
+import { strayHandlersOf } from '../metadata/route-handlers.js';
+import { SETTINGS } from '../options/settings.js';
 
 /** Imported twice with the same options, it is one: the first sets up the routes. */
-function copies(modules: ModulesContainer, ownModule: Type): string[] {
+export function copies(modules: ModulesContainer, ownModule: Type): string[] {
   const own = [...modules.values()].filter(({ metatype }) => metatype === ownModule);
   const [first, ...others] = own.map(({ providers }) => providers.get(SETTINGS)!.instance as object);
   const names = others.flatMap((other) =>
@@ -39,7 +19,7 @@ function copies(modules: ModulesContainer, ownModule: Type): string[] {
   ];
 }
 
-function strays(modules: ModulesContainer): string[] {
+export function strays(modules: ModulesContainer): string[] {
   return strayHandlersOf(modules).map(
     (name) =>
       `${name}: a decorator of this module stands on it, and it is no HTTP route, but a message handler, a resolver, or a method ` +
