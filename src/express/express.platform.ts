@@ -1,5 +1,7 @@
+import { bodyBehind } from '../request/answers.js';
 import type { Platform } from '../request/platform.js';
 import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
+import { finishHeads } from '../server-response/response-coding.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import type { Body } from '../tags/body-hash.js';
 import {
@@ -19,8 +21,10 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 export class ExpressPlatform extends ServerResponsePlatform {
   override prepare(): void {
     super.prepare();
+    const application = this.adapter.getInstance<ExpressApplication>();
+    finishHeads(application.response);
     interpose(
-      this.adapter.getInstance<ExpressApplication>(),
+      application,
       (original) => sendThrough(this, original),
       (request) => isSilent(routeOfRequest(request), this),
     );
@@ -41,9 +45,18 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
       void finished.then(() => this.send(sent));
       return this;
     }
-    if (isSilent(noted, platform) && !this.hasHeader('etag')) withoutTag(this);
+    const etag = this.getHeader('etag');
+    if (etag === undefined && isSilent(noted, platform)) withoutTag(this);
+    if (etag !== undefined) endBehind(this, etag);
     return original.call(this, sent);
   };
+}
+
+/** Express makes bytes of long texts alone, and gives others another type. */
+function endBehind(response: ExpressResponse, etag: unknown): void {
+  if (bodyBehind(etag, '') === '') return;
+  const end = response.end.bind(response) as (...args: unknown[]) => ExpressResponse;
+  response.end = (chunk: unknown, ...others: unknown[]) => end(bodyBehind(etag, chunk), ...others);
 }
 
 /** Whether Express's own tags and freshness checks are out of place on the route of a request. */

@@ -1,48 +1,66 @@
 import { Readable } from 'node:stream';
-import { describe } from '../request/answers.js';
-import { codingIn, retag } from '../request/content-coding.js';
+import { codingIn } from '../request/content-coding.js';
 import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
+import { exchangeOf } from '../request/route-of-request.js';
 import type { Body } from '../tags/body-hash.js';
 import { isStream } from '../util/streams.js';
-import type { FastifyReply } from './fastify-head.js';
+import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
-type PlainBodyCarrier = ConditionalRequest & { [PLAIN_BODY]?: unknown };
 type Done = (error: Error | null, payload?: unknown) => void;
 export type OnSend = (request: ConditionalRequest, reply: FastifyReply, payload: unknown, done: Done) => void;
 
-/** What a request keeps from the first of our hooks to the last. */
-const PLAIN_BODY = Symbol('nestjs-etag:plain');
+const plain = new WeakMap<Exchange, unknown>();
+/** Replies that had a tag as they were sent, before `@fastify/etag` could give them one. */
+const tagged = new WeakMap<FastifyReply, boolean>();
 
 /** The first hook of a route that has hooks of others: keeps the body as it is before they code it. */
-export const keepPlain: OnSend = (request, _, payload, done) => {
-  (request as PlainBodyCarrier)[PLAIN_BODY] = payload;
+export const keepPlain: OnSend = (request, reply, payload, done) => {
+  const exchange = exchangeOf(request);
+  if (exchange) {
+    exchange.ownCoding = codingIn(new FastifyHead(reply));
+    plain.set(exchange, payload);
+  }
   done(null, payload);
 };
 
-/** The bytes of the representation, before any content coding. Undefined for a stream. */
-export function bodyOf(request: PlainBodyCarrier, head: ResponseHead, payload: unknown): Body | undefined {
-  const isCoded = head.get('content-encoding') !== undefined;
-  const plain = PLAIN_BODY in request && isCoded ? request[PLAIN_BODY] : payload;
-  return isStream(plain) ? undefined : ((plain ?? '') as Body);
+/** Notes whether a reply has a tag as it is sent: the hooks of a plugin run before those of a route. */
+export function noteTag(reply: FastifyReply): void {
+  const { send } = reply;
+  reply.send = function (payload) {
+    tagged.set(this, this.getHeader('etag') !== undefined);
+    return send.call(this, payload) as typeof this;
+  };
 }
 
-/** Tags a stream again: it was decided when its handler returned it, and has its coding since. */
-export function tellCoding(exchange: Exchange, head: ResponseHead): void {
-  const { codings, validators, stream, method } = exchange;
-  // A HEAD is not coded: it has the tag that GET is known to have.
-  if (!stream || !codings || !validators.etag || head.status !== 200 || method !== 'GET') return;
-  retag(exchange, head, codingIn(head));
-  // The compressor has added to Vary.
-  describe(exchange, head);
-  codings.learn(exchange, validators.etag, exchange.coding);
+/** Takes off a response the tag of a plugin: a route has one tag, that of its decorator. */
+export function removePluginTag({ plan }: Exchange, reply: FastifyReply): void {
+  if (tagged.get(reply) === false && (plan.conditional || plan.untagged)) reply.removeHeader('etag');
+}
+
+/** The body of the representation, before any content coding. */
+export function uncoded(exchange: Exchange, head: ResponseHead, payload: unknown): unknown {
+  return plain.has(exchange) && codingIn(head) !== exchange.ownCoding ? plain.get(exchange) : payload;
 }
 
 /**
  * No body. Fastify would take `undefined` for the body as it was. It gives a HEAD a Content-Length unless it gets a
  * stream.
  */
-export function emptyBodyFor({ method }: ConditionalRequest): Readable | null {
+export function emptyBodyFor({ method }: ConditionalRequest, reply: FastifyReply): Readable | null {
+  removeTrailers(reply);
   return method === 'HEAD' ? Readable.from([]) : null;
+}
+
+/**
+ * Only a body can have trailers: Fastify fails to send others. It removes them by name, but tells their names nowhere
+ * but in a property of its own.
+ */
+function removeTrailers(reply: FastifyReply): void {
+  const symbol = Object.getOwnPropertySymbols(reply).find(
+    ({ description }) => description === 'fastify.reply.trailers',
+  );
+  const trailers = Object(symbol && Reflect.get(reply, symbol)) as object;
+  for (const name of Object.keys(trailers)) reply.removeTrailer(name);
 }

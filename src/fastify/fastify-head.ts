@@ -9,7 +9,9 @@ export interface FastifyReply {
   getHeader(name: string): string | number | string[] | undefined;
   header(name: string, value: string): this;
   removeHeader(name: string): this;
+  removeTrailer(name: string): this;
   getHeaders(): Record<string, unknown>;
+  readonly request: object;
   readonly sent: boolean;
   readonly raw: ServerResponse;
 }

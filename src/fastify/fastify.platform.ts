@@ -1,7 +1,8 @@
 import { marksOf, type Marks } from '../metadata/marks.js';
 import { NEST } from '../metadata/nest-metadata.js';
-import { writeBodiless } from '../request/answers.js';
+import { bodyBehind, writeBodiless } from '../request/answers.js';
 import { beforeSend } from '../request/before-send.js';
+import { finishCoding } from '../request/coded-response.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
@@ -11,10 +12,13 @@ import {
   routeOfRequest,
   type DecoratedRoute,
 } from '../request/route-of-request.js';
+import { watchReplies } from '../request/replaced-streams.js';
 import { withoutHandler } from '../request/without-handler.js';
+import { awaitCoding } from '../server-response/response-coding.js';
+import { ServerResponseHead } from '../server-response/server-response-head.js';
 import type { Body } from '../tags/body-hash.js';
-import { discardStream } from '../util/streams.js';
-import { bodyOf, emptyBodyFor, keepPlain, tellCoding, type OnSend } from './fastify-body.js';
+import { discardStream, isStream } from '../util/streams.js';
+import { emptyBodyFor, keepPlain, noteTag, removePluginTag, uncoded, type OnSend } from './fastify-body.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
 interface FastifyRouteOptions {
@@ -26,7 +30,12 @@ interface FastifyRouteOptions {
 
 interface FastifyServer {
   addHook(name: 'onRoute', hook: (route: FastifyRouteOptions) => void): unknown;
+  hasPlugin(name: string): boolean;
+  hasReplyDecorator(name: string): boolean;
 }
+
+/** The status codes of responses that have no body, and no trailers either. */
+const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
 /** The key under which a route's Fastify config has the decorated routes that its handler carries. */
 const DECORATED_ROUTE = Symbol('nestjs-etag:route');
@@ -41,6 +50,7 @@ export class FastifyPlatform extends Platform {
 
   override prepare(): void {
     this.keepMarksOfAll();
+    watchReplies(this.adapter, this, ({ request }: FastifyReply) => request);
     this.adapter.getInstance<FastifyServer>().addHook('onRoute', (options) => {
       const ofConfig = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
       const route = (ofConfig ?? this.marksOfAll)?.get(this);
@@ -61,7 +71,7 @@ export class FastifyPlatform extends Platform {
 
   override finishStream(exchange: Exchange, body?: Body): Answer | undefined {
     const head = new FastifyHead(exchange.context.response as FastifyReply);
-    return beforeSend(exchange, head, body, exchange.codings ? 'pending' : 'made');
+    return beforeSend(exchange, head, body, exchange.codings ? 'pending for a stream' : 'made');
   }
 
   protected override send(reply: FastifyReply, body: string | undefined): void {
@@ -87,11 +97,18 @@ export class FastifyPlatform extends Platform {
     const { handler, method, onSend = [] } = options;
     const others = [onSend].flat();
     const isHead = method === 'HEAD';
-    const codings = others.length > (isHead ? 1 : 0) ? this.seenCodings : undefined;
+    const fastify = this.adapter.getInstance<FastifyServer>();
+    const { seenCodings } = this;
+    const hasHooks = others.length > (isHead ? 1 : 0);
+    if (hasHooks && fastify.hasReplyDecorator('compress')) seenCodings.learnVary(route.plan);
     // Fastify's own hook takes the body of a HEAD away: the module's comes before it.
     if (isHead) options.onSend = [this.onSend, ...others];
-    else options.onSend = codings ? [keepPlain, ...others, this.onSend] : [this.onSend];
+    else options.onSend = hasHooks ? [keepPlain, ...others, this.onSend] : [this.onSend];
+    const isTaggedByPlugin = fastify.hasPlugin('@fastify/etag');
     options.handler = function (request, reply) {
+      const mayBeCoded = hasHooks || isWrapped(reply) || seenCodings.vary(route.plan);
+      const codings = mayBeCoded ? seenCodings : undefined;
+      if (isTaggedByPlugin) noteTag(reply);
       noteRoute(new RouteOfRequest(route, request, reply, codings));
       return handler.call(this, request, reply);
     };
@@ -102,20 +119,38 @@ export class FastifyPlatform extends Platform {
     if (!noted) return done(null, payload);
     const { exchange, route } = noted;
     const head = new FastifyHead(reply);
-    const body = bodyOf(request, head, payload);
-    if (body === undefined) {
-      tellCoding(exchange, head);
+    removePluginTag(exchange, reply);
+    const plain = uncoded(exchange, head, payload);
+    if (isStream(plain)) {
+      awaitCodingOf(exchange, reply);
       return done(null, payload);
     }
+    const body = (plain ?? '') as Body;
     const made = exchange.began ? undefined : withoutHandler(exchange, head, body);
     if (made) return void made.then(() => this.onSend(request, reply, payload, done));
-    const answer = beforeSend(exchange, head, body);
-    if (!answer) return done(null, reply.statusCode === 304 ? emptyBodyFor(request) : payload);
+    const answer = beforeSend(exchange, head, body, isWrapped(reply) ? 'pending' : 'made');
+    if (!answer) {
+      awaitCodingOf(exchange, reply);
+      const isBodiless = BODILESS.has(reply.statusCode);
+      return done(null, isBodiless ? emptyBodyFor(request, reply) : bodyBehind(head.get('etag'), payload));
+    }
     exchange.finished = true;
     discardStream(payload);
     // What the filters send takes the place of the payload, which nobody waits for any more.
     if (typeof answer !== 'string') return route.refuse(exchange, answer);
     writeBodiless(answer, exchange, head);
-    done(null, emptyBodyFor(request));
+    done(null, emptyBodyFor(request, reply));
   };
+}
+
+/** Whether a middleware has put its own `write` on Node's response: it may be a compressor, which decides after all hooks. */
+function isWrapped({ raw }: FastifyReply): boolean {
+  return Object.hasOwn(raw, 'write');
+}
+
+/** Tags what was coded since: by the hooks of others, or later by a middleware. */
+function awaitCodingOf(exchange: Exchange, reply: FastifyReply): void {
+  if (!exchange.codings || !exchange.selected.etag || reply.statusCode >= 300) return;
+  if (isWrapped(reply)) awaitCoding(reply.raw, exchange, new ServerResponseHead(reply.raw));
+  else finishCoding(exchange, new FastifyHead(reply));
 }

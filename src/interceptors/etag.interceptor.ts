@@ -12,8 +12,10 @@ import { assertModuleImported } from '../metadata/assert-module-imported.js';
 import { TagLookup } from '../remembered/lookup.js';
 import { TagMemory } from '../remembered/tag-memory.js';
 import { invalidateBeforeSending } from '../remembered/write-invalidation.js';
+import { undoError } from '../request/answers.js';
 import { AfterHandler } from '../request/after-handler.js';
 import { beforeHandler } from '../request/before-handler.js';
+import { carriedIn } from '../request/carried-fields.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { prepared } from '../request/handler-errors.js';
 import { headOf } from '../request/route-of-request.js';
@@ -70,7 +72,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
   }
 
   private run(exchange: Exchange, run: () => unknown): unknown {
-    exchange.began = true;
+    begin(exchange);
     let returned: unknown;
     try {
       returned = run();
@@ -102,6 +104,17 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
       exchange.answer ? instead(exchange, exchange.answer) : kept,
     );
   }
+}
+
+function begin(exchange: Exchange): void {
+  const { plan, method, thrown } = exchange;
+  exchange.began = true;
+  if (thrown) {
+    // An interceptor tries once more.
+    undoError(headOf(exchange));
+    exchange.thrown = undefined;
+  }
+  if (plan.current && method === 'GET') exchange.carried ??= carriedIn(headOf(exchange));
 }
 
 /** Whether there is anything to decide before the handler: most reads have no precondition. */

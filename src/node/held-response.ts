@@ -1,3 +1,4 @@
+import { bodyBehind } from '../request/answers.js';
 import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
 import type { SendingResponse, ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import type { Body } from '../tags/body-hash.js';
@@ -92,7 +93,7 @@ function finish(response: NodeResponse, args: [Body?]): NodeResponse {
   const finished =
     noted && !response.headersSent && platformOf(noted).finishSent(response, noted.exchange, args[0] ?? '');
   if (finished instanceof Promise) void finished.then(() => finish(response, args));
-  else if (!finished) response.end(...args);
+  else if (!finished) response.end(bodyBehind(response.getHeader('etag'), args[0]) as string);
   return response;
 }
 

@@ -1,6 +1,8 @@
 import { StreamableFile } from '@nestjs/common';
+import type { Server } from 'node:http';
 import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import { watchFile } from '../request/send-stream.js';
+import { finishHeads } from '../server-response/response-coding.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import { standInFor, whileHeld, type NodeResponse } from './held-response.js';
 
@@ -13,6 +15,11 @@ type Reply = (response: NodeResponse, ...args: unknown[]) => unknown;
 export class NodePlatform extends ServerResponsePlatform {
   override prepare(): void {
     super.prepare();
+    // The class of the adapter's responses is shown by the first one, before any middleware has it.
+    const server = this.adapter.getHttpServer() as Server;
+    server.prependOnceListener('request', (_, response) => {
+      finishHeads(Object.getPrototypeOf(response) as NodeResponse);
+    });
     const adapter = this.adapter as unknown as Record<'reply' | 'render', Reply>;
     const { reply, render } = adapter;
     adapter.reply = (response, ...args) => {

@@ -21,6 +21,12 @@ export interface EtagModuleOptions {
    */
   readonly weakIfMatch?: boolean;
   /**
+   * What proxies put at the end of a tag when they compress: `['-gzip']` for Apache's mod_deflate, `['-df']` for Traffic
+   * Server, `['--gzip']` for Jetty. It is taken off the tags in If-Match and If-None-Match. If-Range keeps it, since the
+   * client has coded bytes then. Default: none.
+   */
+  readonly tagSuffixes?: readonly string[];
+  /**
    * `'strict'` sends no validator in a PUT response (RFC 9110, 9.3.4: for a body that was not stored exactly as it
    * came). Default `'representation'`: the response carries the new state and its validators.
    */

@@ -48,6 +48,12 @@ export interface RouteTagOptions<T = unknown> {
    */
   readonly creates?: boolean;
   /**
+   * How an If-Match on what is absent is answered: as the handler answers without it (RFC 9110, 13.2.1). `404` is for a
+   * handler that says 404 of what is absent. `412` is for one that succeeds, such as a DELETE that is 204 all the same.
+   * Default `404`, with `creates` `412`.
+   */
+  readonly absent?: 404 | 412;
+  /**
    * Remembers the tags of a GET until one of its groups is forgotten: a client that has the representation gets its 304
    * without the handler. On a class it holds for GET only. Default: nothing is remembered.
    */

@@ -1,3 +1,4 @@
+import { parseEntityTag } from '../rfc9110/index.js';
 import type { EtagModuleOptions } from './etag-module-options.interface.js';
 
 /** Options without a default here; those of remembered tags have theirs in remembered/. */
@@ -13,6 +14,7 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   hash: 'sha256',
   preconditions: 'optional',
   weakIfMatch: false,
+  tagSuffixes: [],
   putValidators: 'representation',
   malformed: 400,
   audit: true,
@@ -56,11 +58,16 @@ export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
     throw new TypeError(`EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${allowed}.`);
   }
   refuseUnusable(settings);
-  return settings;
+  // One may end with another.
+  const tagSuffixes = settings.tagSuffixes.toSorted((a, b) => b.length - a.length);
+  return { ...settings, tagSuffixes };
 }
 
-function refuseUnusable({ namespace, secret, auto }: Settings): void {
+function refuseUnusable({ namespace, secret, auto, tagSuffixes }: Settings): void {
   if (typeof namespace !== 'string') throw new TypeError('EtagModule: namespace takes a text.');
+  if (!Array.isArray(tagSuffixes) || !tagSuffixes.every(isSuffix)) {
+    throw new TypeError('EtagModule: tagSuffixes takes texts that may stand in a tag, such as "-gzip".');
+  }
   if (secret !== undefined && (typeof secret !== 'string' || secret.length < SHORTEST_SECRET)) {
     throw new TypeError(`EtagModule: secret takes a text of at least ${SHORTEST_SECRET} characters.`);
   }
@@ -68,4 +75,8 @@ function refuseUnusable({ namespace, secret, auto }: Settings): void {
   if ((typeof auto !== 'boolean' && typeof auto !== 'object') || !(maxSize >= 0)) {
     throw new TypeError('EtagModule: auto takes true, false or { maxSize }, in bytes.');
   }
+}
+
+function isSuffix(value: unknown): boolean {
+  return typeof value === 'string' && value !== '' && parseEntityTag(`"${value}"`) !== undefined;
 }

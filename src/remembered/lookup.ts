@@ -58,7 +58,10 @@ export class TagLookup {
     if (entry.isOwnTag !== false && exchange.preconditions.ifNoneMatch?.kind !== 'tags') return undefined;
     const state = stateUnder(versions, entry);
     const answer = state && answerTo(exchange, state);
-    if (answer) exchange.selected = state;
+    if (!answer) return undefined;
+    exchange.selected = state;
+    // It was sent with this head: whoever set the tag, this is it in its coding.
+    exchange.hasOwnTag = true;
     return answer;
   }
 
@@ -73,7 +76,7 @@ export class TagLookup {
       const sent = sentFieldsOf(response);
       const entry = sent && entryOf(exchange, sent);
       if (!entry) return;
-      const refusal = refusalOf(sent, before, exchange.plan.remember!.selecting);
+      const refusal = refusalOf(sent, before, exchange);
       if (refusal) this.report(exchange, refusal);
       else void this.remember(exchange, entry, keys, found);
     };

@@ -1,11 +1,9 @@
 import { describe } from '../request/answers.js';
+import { CARRIED } from '../request/carried-fields.js';
 import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
-import { mergeVary } from '../rfc9110/index.js';
+import { isKeptOnNotModified, mergeVary } from '../rfc9110/index.js';
 import type { SentFields } from './entry.js';
-
-/** What a 304 carries as the 200 would have (RFC 9110, 15.4.5), beside its validators and Vary. */
-const CARRIED = ['Cache-Control', 'Content-Location', 'Expires'] as const;
 
 /** By lower-cased name. */
 type Fields = ReadonlyMap<string, string | undefined>;
@@ -20,19 +18,22 @@ export function fieldsBeforeHandler(exchange: Exchange, head: ResponseHead): Fie
 }
 
 /**
- * Why a response is not to be remembered, if there is a reason: its 304 would lack a field, since what a handler sets may be
- * made of one request and is not kept for another.
+ * Why a response is not to be remembered, if there is a reason: its content is of one request, or its 304 would lack a field,
+ * since what a handler sets may be made of one request and is not kept for another.
  */
-export function refusalOf(
-  sent: SentFields,
-  before: Fields,
-  selecting: readonly string[],
-): string | undefined {
+export function refusalOf(sent: SentFields, before: Fields, { plan, codings }: Exchange): string | undefined {
   const field = CARRIED.find((name) => sent.get(name.toLowerCase()) !== before.get(name.toLowerCase()));
   if (field) {
     return `its ${field} is not set before the handler. Set it with @CacheControl() or @Header(), or in a middleware`;
   }
-  const known = new Set(namesIn(before.get('vary')));
+  const nonced = [...sent].find(
+    ([name, value]) => name.includes('policy') && !isKeptOnNotModified(name, true, value),
+  );
+  if (nonced) return `its ${nonced[0]} has a nonce, which is that of one content`;
+  // That a compressor varies the responses is known as soon as it has done so.
+  const since = codings?.vary(plan) ? ['accept-encoding'] : [];
+  const known = new Set([...namesIn(before.get('vary')), ...since]);
+  const { selecting } = plan.remember!;
   const others = namesIn(sent.get('vary')).filter((name) => !known.has(name) || !selecting.includes(name));
   if (others.length === 0) return undefined;
   return `its responses vary by ${others.join(', ')}, which its "vary" does not name: add it there`;

@@ -1,4 +1,4 @@
-import { HttpException, Injectable, type StreamableFile } from '@nestjs/common';
+import { HttpException, Injectable, StreamableFile } from '@nestjs/common';
 import { isPreconditionException } from '../exceptions/is-precondition-exception.js';
 import { failingAgain, hasFailed } from '../ranges/file-like.js';
 import { inMemory } from '../ranges/in-memory.js';
@@ -107,6 +107,7 @@ function finishStream(
 ): MaybePromise<unknown> {
   // Its error wins over a 304 or 412 (13.2.1).
   if (hasFailed(stream)) return failingAgain(stream);
+  exchange.fileType = stream instanceof StreamableFile ? stream.getHeaders().type : undefined;
   exchange.answer = routeOfRequest(exchange.request)!.route.platform.finishStream(exchange, bytes);
   if (!exchange.answer) return sendStream(exchange, stream, bytes);
   discardStream(stream);

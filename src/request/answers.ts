@@ -3,8 +3,13 @@ import { STATUS_CODES } from 'node:http';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Settings } from '../options/settings.js';
-import { formatEntityTag, formatHttpDate, isKeptOnNotModified, mergeVary } from '../rfc9110/index.js';
-import type { Validators } from '../tags/validators.js';
+import {
+  formatEntityTag,
+  formatHttpDate,
+  isKeptOnNotModified,
+  mergeVary,
+  parseHttpDate,
+} from '../rfc9110/index.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
@@ -13,27 +18,52 @@ const BODILESS = {
   'already-applied': HttpStatus.NO_CONTENT,
 } as const;
 
+/** What says how long a success is fresh: HTTP's own fields, those for one cache alone (RFC 9213), and older ones of theirs. */
+const FRESHNESS = /^(?:expires|(?:.+-)?cache-control|surrogate-control|edge-control|x-accel-expires)$/;
+
+/** Milliseconds. No handler keeps a process from making a new Date for longer. */
+const JUST_NOW = 60_000;
+
 /** Sets what every successful response of the route carries, its 304 included. */
 export function describe({ plan, codings }: Exchange, head: Pick<ResponseHead, 'get' | 'set'>): void {
   if (plan.cacheControl !== undefined && head.get('cache-control') === undefined) {
     head.set('Cache-Control', plan.cacheControl);
   }
-  // A compressor adds the field to what it compresses; a 304 is sent before it could.
-  const vary = codings ? [...plan.vary, 'Accept-Encoding'] : plan.vary;
+  // A compressor adds the field to what it compresses, if at all; a 304 is sent before it could.
+  const vary = codings?.vary(plan) ? [...plan.vary, 'Accept-Encoding'] : plan.vary;
   if (vary.length > 0) head.set('Vary', mergeVary(head.get('vary'), vary));
 }
 
-/** Sets validators, except for those that the handler set itself. */
-export function setValidators(head: ResponseHead, { etag, lastModified }: Validators): void {
+/** Shows the validators that are selected. A date that the application set itself stays; its tag may be coded since. */
+export function showValidators({ selected, hasOwnTag }: Exchange, head: ResponseHead): void {
+  const { etag, lastModified } = selected;
+  if (hasOwnTag) head.remove('etag');
   if (etag && head.get('etag') === undefined) head.set('ETag', formatEntityTag(etag));
-  if (lastModified !== undefined && head.get('last-modified') === undefined) {
-    head.set('Last-Modified', formatHttpDate(lastModified));
-  }
+  if (lastModified === undefined || head.get('last-modified') !== undefined) return;
+  head.set('Last-Modified', formatHttpDate(lastModified));
+  // Node makes a Date once in a second, and later where a handler lets nothing else run: it must not be the earlier one.
+  const now = Date.now();
+  if (now - lastModified < JUST_NOW) head.set('Date', formatHttpDate(now));
+}
+
+/**
+ * The body to be sent behind a tag. Node writes a head and a text behind it as UTF-8, which would change obs-text: then it is
+ * bytes.
+ */
+export function bodyBehind<T>(etag: unknown, body: T): T | Buffer {
+  return typeof body === 'string' && /[\x80-\xff]/.test(String(etag)) ? Buffer.from(body) : body;
+}
+
+/** The modification date that a head shows, whoever set it. @param made where it shows none yet */
+export function shownDate(head: ResponseHead, made?: number): number | undefined {
+  const shown = head.get('last-modified');
+  return shown === undefined ? made : parseHttpDate(shown);
 }
 
 /** Makes a head that of an error of the application's, where it was that of a stream. */
 export function undescribe({ stream, plan }: Exchange, head: ResponseHead): void {
   if (!stream) return;
+  stream.takeBack();
   stream.close();
   remove(head, ['etag', 'last-modified']);
   if (head.get('cache-control') === plan.cacheControl) head.remove('cache-control');
@@ -51,15 +81,15 @@ export function writeBodiless(
   head: ResponseHead,
 ): undefined {
   if (answer === 'not-modified') describe(exchange, head);
-  setValidators(head, exchange.selected);
-  removeContent(head, head.get('etag') !== undefined);
+  showValidators(exchange, head);
+  const hasEtag = head.get('etag') !== undefined;
+  keep(head, (name) => isKeptOnNotModified(name, hasEtag, head.get(name)));
   head.status = BODILESS[answer];
 }
 
 /** Makes a head that of an error. A 412 carries the current ETag; a 428 must not be stored (RFC 6585, 3). */
 export function prepareError(error: HttpException, head: ResponseHead): void {
-  removeContent(head, true);
-  remove(head, ['etag', 'cache-control']);
+  keep(head, (name) => name !== 'etag' && !FRESHNESS.test(name) && isKeptOnNotModified(name, true));
   if (error instanceof PreconditionFailedException && error.current) {
     head.set('ETag', formatEntityTag(error.current));
   }
@@ -78,8 +108,8 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   return JSON.stringify(isProblem ? problem : error.getResponse());
 }
 
-function removeContent(head: ResponseHead, hasEtag: boolean): void {
-  for (const name of head.names()) if (!isKeptOnNotModified(name, hasEtag)) head.remove(name);
+function keep(head: ResponseHead, isKept: (name: string) => boolean): void {
+  for (const name of head.names()) if (!isKept(name)) head.remove(name);
 }
 
 function remove(head: ResponseHead, names: readonly string[]): void {

@@ -5,9 +5,11 @@ import { PreconditionRequiredException } from '../exceptions/precondition-requir
 import { evaluate, guardsWrite, isMalformed, type CurrentState } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import { isAlreadyApplied } from './already-applied.js';
-import { inAnyCoding, selectedTag, selectedValidators } from './content-coding.js';
+import { shownDate } from './answers.js';
+import { codingIn, inAnyCoding, selectedTag, selectedValidators, takeOwnTag } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
+import type { ResponseHead } from './response-head.interface.js';
 import { headOf } from './route-of-request.js';
 
 /**
@@ -26,22 +28,35 @@ export async function beforeHandler(exchange: Exchange): Promise<Answer | undefi
 
 async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const { plan, context, request, codings } = exchange;
+  const head = headOf(exchange);
   // Only what would be a 200 can become a 304.
-  if (!plan.current || headOf(exchange).status !== 200) return undefined;
+  if (!plan.current || head.status !== 200) return undefined;
   const state = await currentStateOf(plan, context);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
-  if (state.kind !== 'present' || !knowsCoding(exchange, state)) return undefined;
-  const selected = present(selectedValidators(exchange, state));
+  if (state.kind !== 'present') return undefined;
+  const version = shownIn(exchange, head, state);
+  if (!knowsCoding(exchange, head, version)) return undefined;
+  const selected = present(selectedValidators(exchange, version));
   // A range is of no coding.
   const isUncoded = codings && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
-  const answer = isUncoded ? answerInAnyCoding(exchange, state, true) : answerTo(exchange, selected);
+  const answer = isUncoded ? answerInAnyCoding(exchange, version, true) : answerTo(exchange, selected);
   return noted(exchange, selected, answer);
 }
 
+/** The validators that the response would show: those which decorators and middleware have set win. */
+function shownIn(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
+  const own = head.get('etag');
+  return {
+    etag: own === undefined ? etag : takeOwnTag(exchange, own),
+    lastModified: shownDate(head, lastModified),
+  };
+}
+
 /** A compressor decides when it has a body before it. What it was never seen to do shows when the response is sent. */
-function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
-  // A weak tag is the same in every coding.
-  if (!exchange.codings || !etag || etag.weak) return true;
+function knowsCoding(exchange: Exchange, head: ResponseHead, { etag }: Validators): boolean {
+  exchange.coding = codingIn(head);
+  // A weak tag is the same in every coding, and nobody codes what is coded.
+  if (exchange.coding || !exchange.codings || !etag || etag.weak) return true;
   const coding = exchange.codings.of(exchange, etag);
   exchange.coding = coding ?? '';
   return coding !== undefined;
@@ -56,8 +71,8 @@ async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Ans
   const selected = state.kind === 'present' ? present(selectedValidators(exchange, state)) : state;
   const answer = noted(exchange, selected, answerTo(exchange, state, selected));
   if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
-  if (state.kind === 'present' || !exchange.preconditions.ifMatch || plan.creates) return answer;
-  // 404 and not 412 where the route creates nothing. A handler that asserts the condition may say so itself.
+  if (state.kind === 'present' || !exchange.preconditions.ifMatch || plan.absent === 412) return answer;
+  // The handler would say 404 of what is absent (13.2.1). One that asserts the condition may say so itself.
   if (!plan.takesIfMatch) throw new NotFoundException();
   return undefined;
 }

@@ -1,9 +1,11 @@
-import { forbidsStore, parseEntityTag, type EntityTag } from '../rfc9110/index.js';
+import { forbidsStore, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
-import { describe, setValidators, undescribe, undoError } from './answers.js';
+import { describe, shownDate, showValidators, undescribe, undoError } from './answers.js';
 import { answerInAnyCoding, answerTo, present } from './before-handler.js';
-import { type CodingDecision, codingIn, codingOf, selectedValidators } from './content-coding.js';
+import { nameMissing } from './carried-fields.js';
+import { type CodingDecision, codingIn, codingOf, selectedValidators, takeOwnTag } from './content-coding.js';
 import type { Answer, Exchange } from './exchange.js';
+import { takeBackStream } from './replaced-streams.js';
 import type { ResponseHead } from './response-head.interface.js';
 
 /** Methods whose successful response may show the new state of its target, validators included (9.3.4, 15.3). */
@@ -24,16 +26,21 @@ export function beforeSend(
   decision: CodingDecision = 'made',
 ): Answer | undefined {
   if (exchange.finished) return undefined;
-  // Something else is sent in the place of the stream.
-  if (body !== undefined) exchange.stream?.takeBack();
   // Interceptors may have made anything of it: one that finds no value may throw.
   if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
   if (head.status >= 400) return void undescribe(exchange, head);
-  if (exchange.thrown) undoError(head);
+  if (body !== undefined) takeBackStream(exchange, head, body);
+  if (exchange.thrown) {
+    // The write was not made, whatever an interceptor says in its place (13.1.1).
+    if (exchange.conditional && exchange.thrown.getStatus() === 412) return exchange.thrown;
+    undoError(head);
+  }
+  nameMissing(exchange, head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
   if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, head.status)) {
+    exchange.ownCoding ??= codingIn(head);
     exchange.coding = codingIn(head);
     show(exchange, head);
   }
@@ -46,42 +53,50 @@ function finishRead(
   body: Body | undefined,
   decision: CodingDecision,
 ): Answer | undefined {
+  exchange.ownCoding ??= codingIn(head);
   const { lastModified } = exchange.validators;
   const etag = tagOf(exchange, head, body);
   const coding = etag ? codingOf(exchange, head, etag, decision) : '';
   const isKnown = coding !== undefined;
   exchange.coding = coding ?? '';
-  const version = { etag, lastModified };
   // What HEAD does not show, a GET may still have. A response whose coding is pending is tagged again when it has one.
-  exchange.validators = isKnown || exchange.method === 'GET' ? version : { lastModified };
+  exchange.validators = { etag: isKnown || exchange.method === 'GET' ? etag : undefined, lastModified };
   show(exchange, head);
   if (!exchange.conditional) return undefined;
+  const version = { etag, lastModified: shownDate(head) };
   // Without a tag of its own, the response does not undo what `current` was found to hold.
   if (exchange.evaluated && !exchange.selected.etag) return undefined;
-  const isDecided = isKnown && decision === 'made';
+  const isDecided = isKnown && decision !== 'pending for a stream';
   return isDecided
-    ? answerTo(exchange, present(exchange.selected))
+    ? answerTo(exchange, present({ ...exchange.selected, lastModified: version.lastModified }))
     : answerInAnyCoding(exchange, version, isKnown);
 }
 
 function show(exchange: Exchange, head: ResponseHead): void {
   exchange.selected = selectedValidators(exchange, exchange.validators);
-  if (exchange.hasOwnTag) head.remove('etag');
-  setValidators(head, exchange.selected);
+  showValidators(exchange, head);
 }
 
-/** A tag that the handler set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). */
+/** A tag that the application set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). */
 function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): EntityTag | undefined {
   const { plan, validators } = exchange;
   const own = head.get('etag');
-  if (own !== undefined) {
-    const named = parseEntityTag(own);
-    exchange.hasOwnTag = named !== undefined;
-    return named;
-  }
+  if (own !== undefined) return takeOwnTag(exchange, own);
   if (validators.etag) return validators.etag;
   if (body === undefined || forbidsStore(head.get('cache-control') ?? '')) return undefined;
-  return plan.bodyHash?.tagOf(body);
+  return plan.bodyHash?.tagOf(body, negotiatedIn(exchange, head));
+}
+
+/** What tells representations apart that have the same bytes, where a request selects among them (8.8.1). */
+function negotiatedIn({ fileType }: Exchange, head: ResponseHead): string {
+  const selecting =
+    head
+      .get('vary')
+      ?.toLowerCase()
+      .split(/[\s,]+/) ?? [];
+  const type = selecting.includes('accept') ? (head.get('content-type') ?? fileType) : undefined;
+  const language = selecting.includes('accept-language') ? head.get('content-language') : undefined;
+  return type || language ? JSON.stringify([type, language]) : '';
 }
 
 function showsNewState({ method, settings }: Exchange, status: number): boolean {

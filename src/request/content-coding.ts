@@ -1,23 +1,29 @@
-import { formatEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
+import { formatEntityTag, parseEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
-/** Whether the content coding of a response is what its head says, or will be decided with its first bytes. */
-export type CodingDecision = 'made' | 'pending';
+/**
+ * Whether the content coding of a response is what its head says, or will be decided with its first bytes: of a body that is
+ * there, or of a stream.
+ */
+export type CodingDecision = 'made' | 'pending' | 'pending for a stream';
 
-/** The coding of what a read selects. Where it is not decided yet, for a HEAD or a stream, that of responses like it. */
+/** The coding of what a read selects. Where it is not decided yet, that of responses like it. */
 export function codingOf(
   exchange: Exchange,
   head: ResponseHead,
   version: EntityTag,
   decision: CodingDecision,
 ): string | undefined {
-  const { codings, method } = exchange;
+  const { codings, method, plan } = exchange;
   const coding = codingIn(head);
   // A weak tag is the same in every coding.
   if (!codings || version.weak) return coding;
-  if (!coding && (decision === 'pending' || method === 'HEAD')) return codings.of(exchange, version);
+  if (!coding && (decision !== 'made' || method === 'HEAD')) {
+    // A HEAD is not coded: it has the tag that GET is known to have, and none where that might be coded.
+    return codings.of(exchange, version) ?? (method === 'HEAD' && !codings.vary(plan) ? '' : undefined);
+  }
   if (method === 'GET') codings.learn(exchange, version, coding);
   return coding;
 }
@@ -45,14 +51,26 @@ export function codingIn(head: ResponseHead): string {
 
 /** Gives a response that is coded after it was tagged the tag of that coding. */
 export function retag(exchange: Exchange, head: ResponseHead, coding: string): void {
+  const { etag: shown } = exchange.selected;
   exchange.coding = coding;
   exchange.selected = selectedValidators(exchange, exchange.validators);
   const { etag } = exchange.selected;
-  if (etag && head.get('etag') !== undefined) head.set('ETag', formatEntityTag(etag));
+  // A write leaves the tag that its handler set.
+  const isOurs = shown && head.get('etag') === formatEntityTag(shown);
+  if (etag && isOurs) head.set('ETag', formatEntityTag(etag));
+}
+
+/** Takes the tag that the application set itself, if it is one. It is the tag of a variant already. */
+export function takeOwnTag(exchange: Exchange, own: string): EntityTag | undefined {
+  const tag = parseEntityTag(own);
+  exchange.hasOwnTag = tag !== undefined;
+  return tag;
 }
 
 /** The tag of a version that a request is shown: that of the variant it selects, in the coding of the response. */
-export function selectedTag(exchange: Exchange, version: EntityTag, coding = exchange.coding): EntityTag {
+export function selectedTag(exchange: Exchange, version: EntityTag, given = exchange.coding): EntityTag {
+  // A tag that the handler set itself is that of what it has coded.
+  const coding = exchange.hasOwnTag && given === exchange.ownCoding ? '' : given;
   const weakens = coding !== '' && exchange.settings.coding === 'weaken';
   // A weak tag is the same for all bytes that mean the same.
   const tag = variantOf(exchange, version, version.weak || weakens ? '' : coding);

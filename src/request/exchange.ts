@@ -1,19 +1,13 @@
 import type { HttpException } from '@nestjs/common';
 import type { Settings } from '../options/settings.js';
 import type { SentContent } from '../ranges/content-in-ranges.js';
-import {
-  ignoresPreconditions,
-  isConditional,
-  NO_PRECONDITIONS,
-  parsePreconditions,
-  type EntityTagList,
-  type Preconditions,
-} from '../rfc9110/index.js';
+import { isConditional, type EntityTagList, type Preconditions } from '../rfc9110/index.js';
 import { NO_VALIDATORS, type Validators } from '../tags/validators.js';
 import type { ExpectedVersion } from '../versioned/expected-version.js';
 import type { ConditionalRequest, RouteContext } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
 import type { SeenCodings } from './seen-codings.js';
+import { sentPreconditions } from './sent-preconditions.js';
 
 /** How a request is answered in the handler's stead. */
 export type Answer = 'not-modified' | 'already-applied' | HttpException;
@@ -37,17 +31,25 @@ export class Exchange {
   hasOwnTag = false;
   /** The content coding of the response, as far as it is known; empty for none. */
   coding = '';
+  /** The content coding that the handler chose itself, as soon as it is known; empty for none. */
+  ownCoding: string | undefined;
+  /** Whether a compressor may code the response, after it was tagged. */
+  awaitsCoding = false;
+  /** The media type of the file that the handler returned. */
+  fileType: string | undefined;
   /** What was decided in the handler's stead. It is sent whatever interceptors make of it. */
   answer: Answer | undefined;
   began = false;
   /** What the handler returned: a value, or a promise of Node's own. */
   returned: unknown;
+  /** Fields that a 304 from `current` would carry, as they were before the handler. */
+  carried: readonly (string | undefined)[] | undefined;
   /** Whether the preconditions were found to hold against the current state. */
   evaluated = false;
   /** The exception of the module whose header fields are set. */
   thrown: HttpException | undefined;
   /** The stream whose header fields are set. Something else may be sent in its place. */
-  stream: Pick<SentContent, 'takeBack' | 'close'> | undefined;
+  stream: (Omit<SentContent, 'content'> & { readonly content: unknown }) | undefined;
   /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
   expected: ExpectedVersion | undefined;
@@ -62,14 +64,10 @@ export class Exchange {
     this.request = context.request;
     this.method = this.request.method;
     this.reads = this.method === 'GET' || this.method === 'HEAD';
-    const preconditions = preconditionsOf(this.request);
+    const preconditions = sentPreconditions(this.request, this.settings.tagSuffixes);
     this.preconditions = this.reads ? preconditions : inVersions(preconditions, plan);
     this.conditional = this.reads ? isConditional(preconditions) : guards(preconditions);
   }
-}
-
-function preconditionsOf({ method, headers }: ConditionalRequest): Preconditions {
-  return ignoresPreconditions(method) ? NO_PRECONDITIONS : parsePreconditions(headers);
 }
 
 function guards({ ifMatch, ifNoneMatch, ifUnmodifiedSince }: Preconditions): boolean {

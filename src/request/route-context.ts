@@ -6,6 +6,10 @@ import type { RequestHeaders } from '../rfc9110/index.js';
 export interface ConditionalRequest {
   readonly method: string;
   readonly headers: RequestHeaders;
+  /** Name, value, name, value … as they came. */
+  readonly rawHeaders?: readonly string[];
+  /** Node's own request, on Fastify. */
+  readonly raw?: { readonly rawHeaders?: readonly string[] };
   /** The request target as the client sent it. */
   readonly originalUrl?: string;
 }

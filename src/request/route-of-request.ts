@@ -22,7 +22,8 @@ export interface DecoratedRoute {
 
 /** The decorated route that a request has come to. */
 export class RouteOfRequest {
-  private begun: Exchange | undefined;
+  /** The exchange, once it has begun. */
+  begun: Exchange | undefined;
 
   constructor(
     readonly route: DecoratedRoute,

@@ -51,6 +51,8 @@ export interface RoutePlan {
   readonly where: ((request: LookupRequest) => object) | undefined;
   readonly alreadyApplied: AlreadyApplied | undefined;
   readonly creates: boolean;
+  /** The status of an If-Match on what is absent. */
+  readonly absent: 404 | 412;
   /** The handler takes `@IfMatch()`, so that it (or its store) evaluates what we could not. */
   readonly takesIfMatch: boolean;
   /** How a write without a usable precondition is met. */

@@ -15,13 +15,24 @@ const MOST = 10_000;
 /** Which codings responses had: a compressor decides the same again for a version, a URL and an Accept-Encoding. */
 export class SeenCodings {
   private readonly codings = new BoundedMap<string>(MOST);
+  private readonly coded = new WeakSet<RoutePlan>();
 
+  /** Undefined where it is not known. */
   of(exchange: Selecting, version: EntityTag): string | undefined {
     return this.codings.get(keyOf(exchange, version));
   }
 
   learn(exchange: Selecting, version: EntityTag, coding: string): void {
     this.codings.set(keyOf(exchange, version), coding);
+  }
+
+  /** Whether responses of a route are known to vary by Accept-Encoding. */
+  vary(plan: RoutePlan): boolean {
+    return this.coded.has(plan);
+  }
+
+  learnVary(plan: RoutePlan): void {
+    this.coded.add(plan);
   }
 }
 

@@ -1,12 +1,11 @@
 import { StreamableFile } from '@nestjs/common';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import { contentInRanges } from '../ranges/content-in-ranges.js';
-import { parseHttpDate } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import { nodeResponseOf, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
-import { undescribe } from './answers.js';
+import { shownDate, undescribe } from './answers.js';
 import { codingIn, retag, selectedTag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -22,7 +21,12 @@ export function sendStream(
   bytes: Uint8Array | undefined,
 ): MaybePromise<unknown> {
   const { plan, reads } = exchange;
-  exchange.stream = { takeBack: () => undefined, close: () => discardStream(stream) };
+  exchange.stream = {
+    content: stream,
+    isPartial: false,
+    takeBack: () => undefined,
+    close: () => discardStream(stream),
+  };
   if (!(stream instanceof StreamableFile)) return stream;
   if (plan.maxRanges === undefined || !reads) return watchFile(exchange, stream);
   return sendFile(exchange, stream, bytes, plan.maxRanges);
@@ -48,8 +52,10 @@ async function sendFile(
   }
   if (sent.isPartial) {
     retag(exchange, head, codingIn(head));
-    // Whoever compresses responses after the module is to leave a part as it is.
+    // Whoever compresses responses after the module is to leave a part as it is, and some have looked at the request already.
     headers['accept-encoding'] = 'identity';
+    const isWrapped = Object.hasOwn(nodeResponseOf(exchange.context), 'write');
+    if (isWrapped && head.get('content-encoding') === undefined) head.set('Content-Encoding', 'identity');
   }
   exchange.stream = sent;
   // Nest 11 leaves a file open whose client is gone.
@@ -76,6 +82,6 @@ function validatorsOfRanges(exchange: Exchange, head: ResponseHead): Validators 
   const { etag } = exchange.validators;
   return {
     etag: etag && selectedTag(exchange, etag, codingIn(head)),
-    lastModified: parseHttpDate(head.get('last-modified') ?? ''),
+    lastModified: shownDate(head),
   };
 }

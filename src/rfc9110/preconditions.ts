@@ -26,9 +26,9 @@ export const NO_PRECONDITIONS: Preconditions = Object.freeze({});
 /**
  * Reads the four precondition fields of a request.
  *
- * Lines of If-Match and If-None-Match that repeat make one list (5.3). Of a date, which cannot be a list, the first
- * line counts, as it does in Node. An invalid date is left out (13.1.3, 13.1.4). A malformed list is not, since a
- * precondition that cannot be read must never pass for one that was not there.
+ * Lines of If-Match and If-None-Match that repeat make one list (5.3). A date cannot be a list: on several lines it is no
+ * valid date. An invalid date is left out (13.1.3, 13.1.4). A malformed list is not, since a precondition that cannot be
+ * read must never pass for one that was not there.
  *
  * @param headers by lower-cased name
  * @param now epoch milliseconds, for dates with two-digit years; the present by default
@@ -39,9 +39,9 @@ export const NO_PRECONDITIONS: Preconditions = Object.freeze({});
  */
 export function parsePreconditions(headers: RequestHeaders, now?: number): Preconditions {
   const ifMatch = joinLines(headers['if-match']);
-  const ifUnmodifiedSince = firstLine(headers['if-unmodified-since']);
+  const ifUnmodifiedSince = onlyLine(headers['if-unmodified-since']);
   const ifNoneMatch = joinLines(headers['if-none-match']);
-  const ifModifiedSince = firstLine(headers['if-modified-since']);
+  const ifModifiedSince = onlyLine(headers['if-modified-since']);
   // Most requests are unconditional.
   if ((ifMatch ?? ifUnmodifiedSince ?? ifNoneMatch ?? ifModifiedSince) === undefined) return NO_PRECONDITIONS;
   const preconditions: Draft = {};
@@ -93,8 +93,9 @@ function joinLines(field: string | string[] | undefined): string | undefined {
   return field.length === 0 ? undefined : field.join(', ');
 }
 
-function firstLine(field: string | string[] | undefined): string | undefined {
-  return Array.isArray(field) ? field[0] : field;
+function onlyLine(field: string | string[] | undefined): string | undefined {
+  if (!Array.isArray(field)) return field;
+  return field.length === 1 ? field[0] : undefined;
 }
 
 function parseDate(field: string | undefined, now: number | undefined): number | undefined {

@@ -88,7 +88,9 @@ function* writeMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
 }
 
 function* currentMistakes(route: RouteHandler, { options, hasCurrent, reader }: RouteTag): Mistakes {
-  const { alreadyApplied, current } = options;
+  const { alreadyApplied, current, creates, absent } = options;
+  if (absent !== undefined && absent !== 412 && (absent !== 404 || creates))
+    yield '"absent" takes 404 or 412, and with "creates" an If-Match on what is absent is always 412. Remove "absent".';
   // On a class it holds for the routes that it can be told of.
   const isOwn = alreadyApplied && route.readOwn(TagMetadata);
   if (isOwn && typeof alreadyApplied !== 'function' && route.verb === 'PUT')

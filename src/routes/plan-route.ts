@@ -43,6 +43,7 @@ export function planRoute(
     alreadyApplied: options.alreadyApplied,
     where: options.where,
     creates: options.creates ?? false,
+    absent: options.absent ?? (options.creates ? 412 : 404),
     takesIfMatch: route.takesIfMatch,
     policy: policyOf(route, tag, settings),
     cacheControl: cacheControlOf(route),

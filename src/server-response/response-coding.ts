@@ -1,46 +1,59 @@
 import { ServerResponse } from 'node:http';
+import { becomesNotModified, finishCoding } from '../request/coded-response.js';
+import type { Exchange } from '../request/exchange.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
+import { routeOfRequest } from '../request/route-of-request.js';
+import { ServerResponseHead } from './server-response-head.js';
 
-type End = ServerResponse['end'];
-
-/**
- * Runs when the head of a response is complete, its coding decided, and nothing of it is written yet.
- * @param then is told whether the body will be coded; true where it has ended the response in another way
- */
-export function beforeEnd(response: ServerResponse, then: (isCoded: boolean) => boolean): void {
-  const { end } = response;
-  response.end = function (this: ServerResponse, ...args: unknown[]) {
-    response.end = end;
-    const before = response.getHeader('content-encoding');
-    letCompressorsDecide(response);
-    return then(response.getHeader('content-encoding') !== before)
-      ? this
-      : (end as (...args: unknown[]) => ServerResponse).apply(this, args);
-  } as End;
-}
-
-/**
- * A compressor decides as the head is about to be written, in the place of `writeHead`. Node refuses to write a head
- * with a line break in its status message, but only after the compressor has decided. So nothing is written.
- */
-function letCompressorsDecide(response: ServerResponse): void {
-  // HTTP/2 has no status message, and would write the head.
-  if (response.headersSent || !(response instanceof ServerResponse)) return;
-  const { statusMessage } = response;
-  response.statusMessage = '\n';
-  try {
-    response.writeHead(response.statusCode);
-  } catch {
-    // As it was meant to.
-  }
-  response.statusMessage = statusMessage;
-}
-
-/** Tells of a content coding that is set from now on. */
-export function onCoding(response: ServerResponse, then: (coding: string) => void): void {
+/** Has a response tagged again where a compressor sets its coding. Until its head is written, nobody knows. */
+export function awaitCoding(response: ServerResponse, exchange: Exchange, head: ResponseHead): void {
   const { setHeader } = response;
+  const { codings, validators, method } = exchange;
+  exchange.awaitsCoding = true;
   response.setHeader = function (this: ServerResponse, name, value) {
-    const returned = setHeader.call(this, name, value);
-    if (name.toLowerCase() === 'content-encoding') then(String(value).toLowerCase());
-    return returned;
+    setHeader.call(this, name, value);
+    if (name.toLowerCase() === 'content-encoding' && !exchange.finished) finishCoding(exchange, head);
+    return this;
   } as ServerResponse['setHeader'];
+  response.once('finish', () => {
+    const { etag } = validators;
+    if (!etag || method !== 'GET' || response.statusCode !== 200 || codings!.of(exchange, etag) !== undefined)
+      return;
+    codings!.learn(exchange, etag, exchange.ownCoding ?? '');
+  });
+}
+
+const finishing = new WeakSet<ServerResponse>();
+
+/**
+ * Finishes heads in what the responses of a platform inherit. A compressor calls that `writeHead` when it has decided: the head
+ * is written once, and it may be that of a 304.
+ */
+export function finishHeads(responses: ServerResponse): void {
+  // Node's own class is that of everybody.
+  if (finishing.has(responses) || responses === ServerResponse.prototype) return;
+  finishing.add(responses);
+  const { writeHead } = responses;
+  const value = function (this: ServerResponse, status: number, ...others: never[]): ServerResponse {
+    const exchange = routeOfRequest(this.req)?.begun;
+    if (!exchange?.codings) return writeHead.call(this, status, ...others);
+    this.statusCode = status;
+    const isReplaced =
+      exchange.awaitsCoding && !exchange.finished && isFinished(exchange, new ServerResponseHead(this));
+    if (isUncoded(this, exchange)) this.removeHeader('content-encoding');
+    return isReplaced ? writeHead.call(this, this.statusCode) : writeHead.call(this, status, ...others);
+  };
+  Object.defineProperty(responses, 'writeHead', { value, writable: true, configurable: true });
+}
+
+function isFinished(exchange: Exchange, head: ResponseHead): boolean {
+  finishCoding(exchange, head);
+  return becomesNotModified(exchange, head);
+}
+
+/** Whether there is nothing to code, or the module has said identity, to keep a compressor from a range. */
+function isUncoded(response: ServerResponse, { stream }: Exchange): boolean {
+  const { statusCode } = response;
+  if (statusCode === 304 || statusCode === 204) return true;
+  return stream?.isPartial === true && response.getHeader('content-encoding') === 'identity';
 }

@@ -22,6 +22,7 @@ export interface VersionRules extends ValidatorRules {
   /** For messages. */
   readonly name: string;
   readonly creates: boolean;
+  readonly absent?: 404 | 412;
   /** Undefined where the tag is not made of the bytes sent. */
   readonly bodyHash?: object | undefined;
 }
@@ -136,7 +137,7 @@ export class ExpectedVersion {
    *
    * @param entity the current state; `null` or `undefined` where there is none
    * @throws PreconditionFailedException (412) with the current tag
-   * @throws NotFoundException (404) where there is no entity, the client expects one and the route creates none
+   * @throws NotFoundException (404) where there is no entity, the client expects one and the route says 404 of that
    */
   assert(entity: unknown): MaybePromise<void> {
     this.note('pending');
@@ -156,14 +157,14 @@ export class ExpectedVersion {
   }
 
   /**
-   * Ends a write that met another state than it expected: 404 where there is nothing (412 on a route that creates), 412
+   * Ends a write that met another state than it expected: 404 where there is nothing (412 where the route says so), 412
    * with the current tag, or 409 where the request was unconditional.
    * @param entity the current state; `null` or `undefined` where there is none
    */
   async refuse(entity: unknown): Promise<never> {
     this.consume();
     const absent = entity === null || entity === undefined;
-    if (absent && !(this.plan.creates && this.preconditions.ifMatch)) throw new NotFoundException();
+    if (absent && !this.isFailedByAbsence) throw new NotFoundException();
     if (this.unconditional) throw new VersionConflictException();
     const { etag } = absent ? {} : await validatorsOf(this.plan, entity);
     throw new PreconditionFailedException(etag && this.select(etag));
@@ -189,6 +190,11 @@ export class ExpectedVersion {
     });
   }
 
+  private get isFailedByAbsence(): boolean {
+    const { creates, absent } = this.plan;
+    return this.preconditions.ifMatch !== undefined && (creates || absent === 412);
+  }
+
   /** A check does not change what a store has compared. */
   private note(state: Assurance): void {
     if (this.state !== 'compared') this.state = state;
@@ -206,7 +212,7 @@ export class ExpectedVersion {
   }
 
   private decide(state: CurrentState): void {
-    if (state.kind === 'absent' && this.preconditions.ifMatch && !this.plan.creates)
+    if (state.kind === 'absent' && this.preconditions.ifMatch && !this.isFailedByAbsence)
       throw new NotFoundException();
     const outcome = evaluate(this.method, this.preconditions, state, this.settings);
     if (outcome === 'perform') return;

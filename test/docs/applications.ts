@@ -8,6 +8,7 @@ import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
 import { migrating } from './migrating.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
+import { apache, proxied } from './proxies.app.js';
 import { ranges } from './ranges.app.js';
 import { AppModule } from './readme/app.module.js';
 import { reads } from './reads.app.js';
@@ -32,6 +33,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/exceptions.md': { main: exceptions, problem: problems },
   'docs/migrating.md': { main: migrating },
   'docs/opaque-tags.md': { main: opaqueTags },
+  'docs/proxies.md': { main: proxied, apache },
   'docs/ranges.md': { main: ranges },
   'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },

@@ -41,12 +41,9 @@ describe('parsePreconditions', () => {
       { 'if-match': ['"a', 'b"'] },
       { ifMatch: { kind: 'malformed' } },
     ],
-    [
-      'rule 21: of dates the first line counts',
-      { 'if-modified-since': [DATE, LATER] },
-      { ifModifiedSince: MS },
-    ],
-    ['rule 21: … even where it is none', { 'if-unmodified-since': ['never', LATER] }, {}],
+    ['rule 21: a date is no list', { 'if-modified-since': [DATE, LATER] }, {}],
+    ['rule 21: … of the same date neither', { 'if-unmodified-since': [DATE, DATE] }, {}],
+    ['rule 21: … but it may be in an array', { 'if-modified-since': [DATE] }, { ifModifiedSince: MS }],
     ['rule 24: a malformed If-Match is there', { 'if-match': 'a' }, { ifMatch: { kind: 'malformed' } }],
     ['rule 24: an empty If-Match is there', { 'if-match': '' }, { ifMatch: { kind: 'tags', tags: [] } }],
     [

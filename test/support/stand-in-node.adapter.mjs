@@ -1,5 +1,9 @@
 import { StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { createServer, ServerResponse } from 'node:http';
+
+/** As the real one's: responses are of a class of the adapter's, which all applications share. */
+class StandInResponse extends ServerResponse {}
 
 /**
  * Stands in for Nest's NodeAdapter where that is not installed. It has what the module needs of it, on Express: its type,
@@ -12,6 +16,13 @@ export class StandInNodeAdapter extends ExpressAdapter {
     const application = this.getInstance();
     application.set('etag', false).disable('x-powered-by');
     Object.assign(application.response, { send, json });
+    const express = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(application.response));
+    Object.setPrototypeOf(application.response, Object.create(StandInResponse.prototype, express));
+  }
+
+  initHttpServer({ forceCloseConnections }) {
+    this.httpServer = createServer({ ServerResponse: StandInResponse }, this.getInstance());
+    if (forceCloseConnections) this.trackOpenConnections();
   }
 
   getType() {

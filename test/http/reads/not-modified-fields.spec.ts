@@ -1,0 +1,180 @@
+/** What a 304 brings of the fields of the 200 in whose place it is sent (RFC 9110, 15.4.5). */
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Header, Res } from '@nestjs/common';
+import { CacheControl, currentFrom, ETag, Versioned } from 'nestjs-etag';
+import type { RunningApp } from '../../support/adapters.js';
+import { send, STAGES, type AnyResponse } from '../../support/stages.js';
+
+const POLICIES = ['content-security-policy', 'content-security-policy-report-only'];
+const remember = { groups: ['pages'] };
+
+class Store {
+  read(): object {
+    return { version: 1 };
+  }
+}
+
+const current = currentFrom(Store, (store) => store.read());
+
+@Controller('nonce')
+class NonceController {
+  @Get('function') @ETag(() => 'page') made(): string {
+    return '<script nonce>';
+  }
+
+  @Get('current') @Versioned({ current }) current(): object {
+    return { version: 1 };
+  }
+
+  @Get('remembered') @ETag({ tag: () => 'page', remember }) remembered(): string {
+    return '<script nonce>';
+  }
+}
+
+@Controller('policy')
+class PolicyController {
+  @Get()
+  @ETag({ tag: () => 'page', remember })
+  @Header('Content-Security-Policy', "default-src 'self'")
+  page(): string {
+    return '<p>';
+  }
+}
+
+let requests = 0;
+
+/** Sets a policy with a nonce of each request, as a middleware does. */
+function nonces(
+  _: unknown,
+  response: { setHeader(name: string, value: string): void },
+  next: () => void,
+): void {
+  requests += 1;
+  for (const name of POLICIES) response.setHeader(name, `script-src 'nonce-${requests}'`);
+  next();
+}
+
+describe.each(STAGES)('a 304 on $name', (stage) => {
+  let app: RunningApp;
+  afterEach(() => app.close());
+
+  describe('of a page with a nonce', () => {
+    beforeEach(async () => {
+      app = await stage.start({
+        controllers: [NonceController],
+        providers: [Store],
+        configure: (nest) => nest.use('/nonce', nonces),
+      });
+    });
+
+    it.each(['function', 'current', 'remembered'])('brings no new nonce: GET /nonce/%s', async (path) => {
+      const first = await send(app, `GET /nonce/${path}`);
+      for (const name of POLICIES) expect(first.headers[name]).toMatch(/'nonce-\d+'/);
+      for (let times = 0; times < 2; times += 1) {
+        const again = await send(app, `GET /nonce/${path}`, { 'if-none-match': first.headers['etag'] });
+        expect(again.status).toBe(304);
+        for (const name of POLICIES) expect(again.headers).not.toHaveProperty(name);
+      }
+    });
+
+    it('is not remembered, and the log says so once', async () => {
+      for (let times = 0; times < 3; times += 1) await send(app, 'GET /nonce/remembered');
+      expect(app.logger.warnings.filter((line) => line.includes('NonceController.remembered'))).toEqual([
+        expect.stringContaining('is not remembered: its content-security-policy has a nonce'),
+      ]);
+    });
+  });
+
+  it('keeps a policy that is the same for all', async () => {
+    app = await stage.start({ controllers: [PolicyController] });
+    const first = await send(app, 'GET /policy');
+    const again = await send(app, 'GET /policy', { 'if-none-match': first.headers['etag'] });
+    expect([again.status, again.headers['content-security-policy']]).toEqual([304, "default-src 'self'"]);
+    expect(app.logger.warnings).toEqual([]);
+  });
+});
+
+const FIELDS = {
+  'Cache-Control': 'max-age=60',
+  Vary: 'Accept-Language',
+  'Content-Location': '/here',
+  Expires: 'never',
+};
+
+@Controller('set')
+class SetController {
+  @Get('cache-control') @Versioned({ current }) cacheControl(
+    @Res({ passthrough: true }) response: AnyResponse,
+  ): object {
+    response.header('Cache-Control', FIELDS['Cache-Control']);
+    return { version: 1 };
+  }
+
+  @Get('vary') @Versioned({ current }) vary(@Res({ passthrough: true }) response: AnyResponse): object {
+    response.header('Vary', FIELDS.Vary);
+    return { version: 1 };
+  }
+
+  @Get('content-location') @Versioned({ current }) contentLocation(
+    @Res({ passthrough: true }) response: AnyResponse,
+  ): object {
+    response.header('Content-Location', FIELDS['Content-Location']);
+    return { version: 1 };
+  }
+
+  @Get('expires') @Versioned({ current }) expires(@Res({ passthrough: true }) response: AnyResponse): object {
+    response.header('Expires', FIELDS.Expires);
+    return { version: 1 };
+  }
+
+  @Get('decorated')
+  @Versioned({ current, vary: ['Accept-Language'] })
+  @CacheControl({ maxAge: 60 })
+  @Header('Content-Location', '/here')
+  @Header('Expires', 'never')
+  decorated(): object {
+    return { version: 1 };
+  }
+
+  @Get('hashed') @ETag() hashed(@Res({ passthrough: true }) response: AnyResponse): object {
+    for (const [name, value] of Object.entries(FIELDS)) response.header(name, value);
+    return { version: 1 };
+  }
+}
+
+describe.each(STAGES)('fields that a handler sets, on $name', (stage) => {
+  let app: RunningApp;
+  beforeEach(async () => {
+    app = await stage.start({ controllers: [SetController], providers: [Store] });
+  });
+  afterEach(() => app.close());
+
+  it.each(['Cache-Control', 'Vary', 'Content-Location', 'Expires'])(
+    'are named in the log where current answers without it: %s',
+    async (name) => {
+      const path = name.toLowerCase();
+      for (let times = 0; times < 3; times += 1)
+        expect((await send(app, `GET /set/${path}`)).status).toBe(200);
+      expect(app.logger.warnings).toEqual([
+        expect.stringMatching(new RegExp(`^SetController\\.\\w+ .*${name}`)),
+      ]);
+    },
+  );
+
+  it('are in every 304 where decorators set them', async () => {
+    const first = await send(app, 'GET /set/decorated');
+    const again = await send(app, 'GET /set/decorated', { 'if-none-match': first.headers['etag'] });
+    expect([first.status, again.status]).toEqual([200, 304]);
+    for (const name of Object.keys(FIELDS).map((each) => each.toLowerCase()))
+      expect([name, again.headers[name]]).toEqual([name, first.headers[name]]);
+    expect(app.logger.warnings).toEqual([]);
+  });
+
+  it('are in the 304 that comes after the handler', async () => {
+    const first = await send(app, 'GET /set/hashed');
+    const again = await send(app, 'GET /set/hashed', { 'if-none-match': first.headers['etag'] });
+    expect(again.status).toBe(304);
+    for (const [name, value] of Object.entries(FIELDS)) expect(again.headers[name.toLowerCase()]).toBe(value);
+    expect(app.logger.warnings).toEqual([]);
+  });
+});

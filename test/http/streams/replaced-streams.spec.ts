@@ -1,0 +1,109 @@
+/** An interceptor sends something else than the stream that the handler returned: the tag is that of what is sent. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Controller, Get, Param, StreamableFile, type NestInterceptor } from '@nestjs/common';
+import { AcceptRanges, ETag, EtagModule, LastModified } from 'nestjs-etag';
+import { createHash } from 'node:crypto';
+import { createReadStream, statSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { map } from 'rxjs';
+import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { send } from '../../support/stages.js';
+
+const PATH = 'package.json';
+
+const STREAMS: Readonly<Record<string, () => StreamableFile>> = {
+  file: () => new StreamableFile(createReadStream(PATH)),
+  buffer: () => new StreamableFile(Buffer.from('the bytes of the file')),
+  stream: () => new StreamableFile(Readable.from(['the bytes of the file'])),
+};
+
+const INSTEAD: Readonly<Record<string, () => unknown>> = {
+  undefined: () => undefined,
+  null: () => null,
+  object: () => ({ something: 'else' }),
+  text: () => 'something else',
+};
+
+@Controller()
+class FilesController {
+  @Get('hashed/:kind') @ETag() hashed(@Param('kind') kind: string): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('ranged/:kind') @ETag() @AcceptRanges() ranged(@Param('kind') kind: string): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('made/:kind') @ETag({ tag: () => 'of-the-file', lastModified: () => 0 }) made(
+    @Param('kind') kind: string,
+  ): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('dated/:kind') @LastModified(() => 0) dated(@Param('kind') kind: string): StreamableFile {
+    return STREAMS[kind]!();
+  }
+}
+
+describe.each(ADAPTERS)('in the place of a stream, on $name', (adapter) => {
+  let app: RunningApp;
+  afterEach(() => app.close());
+
+  const start = async (instead: (file: unknown) => unknown) => {
+    const around: NestInterceptor = { intercept: (_, next) => next.handle().pipe(map(instead)) };
+    app = await startApp({ imports: [EtagModule.forRoot()], controllers: [FilesController] }, adapter, {
+      configure: (nest) => nest.useGlobalInterceptors(around),
+    });
+  };
+
+  it.each(Object.keys(INSTEAD))('%s has the tag of what is sent', async (name) => {
+    await start(INSTEAD[name]!);
+    for (const route of ['hashed', 'ranged'])
+      for (const kind of Object.keys(STREAMS)) {
+        const { status, headers, body } = await send(app, `GET /${route}/${kind}`);
+        const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+        expect([route, kind, status, headers['etag']]).toEqual([route, kind, 200, etag]);
+        expect(headers).not.toHaveProperty('last-modified');
+        expect((await send(app, `GET /${route}/${kind}`, { 'if-none-match': etag })).status).toBe(304);
+      }
+  });
+
+  it.each(Object.keys(INSTEAD))('%s has none of the validators made of the stream', async (name) => {
+    await start(INSTEAD[name]!);
+    for (const route of ['made', 'dated'])
+      for (const kind of Object.keys(STREAMS)) {
+        const { status, headers } = await send(app, `GET /${route}/${kind}`);
+        expect([route, kind, status, headers['etag'], headers['last-modified']]).toEqual([
+          route,
+          kind,
+          200,
+          undefined,
+          undefined,
+        ]);
+      }
+  });
+
+  it('another stream has none of them either', async () => {
+    await start(() => new StreamableFile(Readable.from(['another'])));
+    for (const route of ['hashed', 'ranged', 'made', 'dated'])
+      for (const kind of Object.keys(STREAMS)) {
+        const { status, headers, text } = await send(app, `GET /${route}/${kind}`);
+        expect([route, kind, status, text]).toEqual([route, kind, 200, 'another']);
+        expect([headers['etag'], headers['last-modified'], headers['accept-ranges']]).toEqual([
+          undefined,
+          undefined,
+          undefined,
+        ]);
+      }
+  });
+
+  it('keeps the tag of a stream that is passed on', async () => {
+    await start((file) => file);
+    const { size, mtimeMs } = statSync(PATH);
+    const ofFile = `"${size.toString(16)}-${Math.floor(mtimeMs).toString(16)}"`;
+    expect((await send(app, 'GET /hashed/file')).headers['etag']).toBe(ofFile);
+    expect((await send(app, 'GET /made/stream')).headers['etag']).toBe('"of-the-file"');
+    const partial = await send(app, 'GET /ranged/file', { range: 'bytes=0-1' });
+    expect([partial.status, partial.headers['etag'], partial.text]).toEqual([206, ofFile, '{\n']);
+  });
+});
