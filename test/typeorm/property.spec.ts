@@ -39,6 +39,7 @@ function controllerOf(entity: new () => AnyRow) {
     }
 
     @Put(':id')
+    @Versioned(entity, { current: false })
     update(
       @Param('id', ParseIntPipe) id: number,
       @Body() body: object,
@@ -58,6 +59,7 @@ function controllerOf(entity: new () => AnyRow) {
     }
 
     @Delete(':id')
+    @Versioned(entity, { current: false })
     @HttpCode(204)
     remove(@Param('id', ParseIntPipe) id: number, @IfMatch() expected: ExpectedVersion) {
       return this.versions.delete({ id }, expected);
