@@ -26,14 +26,15 @@ export function beforeSend(
   if (exchange.finished) return undefined;
   // Something else is sent in the place of the stream.
   if (body !== undefined) exchange.stream?.takeBack();
+  const { status } = head;
   // Interceptors may have made anything of it: one that finds no value may throw.
-  if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
-  if (head.status >= 400) return void undescribe(exchange, head);
+  if (exchange.answer && !REFUSED.has(status)) return exchange.answer;
+  if (status >= 400) return void undescribe(exchange, head);
   if (exchange.thrown) undoError(head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
-  if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
-  if (showsNewState(exchange, head.status)) {
+  if (exchange.reads) return status === 200 ? finishRead(exchange, head, body, decision) : undefined;
+  if (showsNewState(exchange, status)) {
     exchange.coding = codingIn(head);
     show(exchange, head);
   }
