@@ -19,10 +19,7 @@ export function fieldsBeforeHandler(exchange: Exchange, head: ResponseHead): Fie
   return fields;
 }
 
-/**
- * Why a response is not to be remembered, if there is a reason: its 304 would lack a field, since what a handler sets may be
- * made of one request and is not kept for another.
- */
+/** Why a response is not remembered: its 304 would lack what the handler sets, which may be made of one request. */
 export function refusalOf(
   sent: SentFields,
   before: Fields,
