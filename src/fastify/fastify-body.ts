@@ -3,9 +3,7 @@ import { codingIn } from '../request/content-coding.js';
 import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
-import { exchangeOf } from '../request/route-of-request.js';
-import type { Body } from '../tags/body-hash.js';
-import { isStream } from '../util/streams.js';
+import { routeOfRequest } from '../request/route-of-request.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
 type Done = (error: Error | null, payload?: unknown) => void;
@@ -17,7 +15,7 @@ const tagged = new WeakMap<FastifyReply, boolean>();
 
 /** The first hook of a route that has hooks of others: keeps the body as it is before they code it. */
 export const keepPlain: OnSend = (request, reply, payload, done) => {
-  const exchange = exchangeOf(request);
+  const exchange = routeOfRequest(request)?.exchange;
   if (exchange) {
     exchange.ownCoding = codingIn(new FastifyHead(reply));
     plain.set(exchange, payload);

@@ -1,4 +1,10 @@
-import { formatEntityTag, parseEntityTag, weakEquals, type EntityTag, type EntityTagList } from '../rfc9110/index.js';
+import {
+  formatEntityTag,
+  parseEntityTag,
+  weakEquals,
+  type EntityTag,
+  type EntityTagList,
+} from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';

@@ -127,9 +127,7 @@ async function entityOf(
   manager: EntityManager,
 ): Promise<object | null> {
   if (!row) return null;
-  return model.readsBack
-    ? findWritten(keyIn(row, model), model, manager)
-    : entityFrom(row, model, manager);
+  return model.readsBack ? findWritten(keyIn(row, model), model, manager) : entityFrom(row, model, manager);
 }
 
 function returns(operation: 'insert' | 'update' | 'delete', { dataSource }: EntityModel): boolean {

@@ -1,7 +1,14 @@
 /** An interceptor that calls the handler once more, and what becomes of the error of the first time. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConflictException, Controller, Get, Put, type NestInterceptor } from '@nestjs/common';
-import { ETag, EtagModule, IfMatch, Versioned, VersionConflictException, type ExpectedVersion } from 'nestjs-etag';
+import {
+  ETag,
+  EtagModule,
+  IfMatch,
+  Versioned,
+  VersionConflictException,
+  type ExpectedVersion,
+} from 'nestjs-etag';
 import { catchError, of, retry, throwError } from 'rxjs';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { send } from '../../support/stages.js';
@@ -62,7 +69,9 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
   });
 
   it('another error in the place of a 412 is sent, and a success in the place of a 409', async () => {
-    await start({ intercept: (_, next) => next.handle().pipe(catchError(() => throwError(() => new ConflictException()))) });
+    await start({
+      intercept: (_, next) => next.handle().pipe(catchError(() => throwError(() => new ConflictException()))),
+    });
     expect((await send(app, 'PUT /asserted', { 'if-match': '"0"' })).status).toBe(409);
     await app.close();
     await start({ intercept: (_, next) => next.handle().pipe(catchError(() => of({ version: 9 }))) });

@@ -140,7 +140,10 @@ describe.each(ADAPTERS.filter(({ name }) => name === 'node'))('a middleware on $
       { configure: (app) => app.use(middleware) },
     );
     const first = await request(port, { path });
-    const again = await request(port, { path, headers: { 'if-none-match': first.headers['etag'] ?? '"other"' } });
+    const again = await request(port, {
+      path,
+      headers: { 'if-none-match': first.headers['etag'] ?? '"other"' },
+    });
     await close();
     return [first, again];
   }

@@ -9,7 +9,7 @@ const second = () => Math.floor(Date.now() / 1000);
 
 /** Lets nothing else run until the next second has begun. */
 function block(): void {
-  for (const before = second(); second() === before; );
+  for (const before = second(); second() === before;);
 }
 
 @Controller()
