@@ -9,10 +9,11 @@ import { run } from './run.mjs';
 
 const STARTS_WITHIN = 60_000;
 
+/** @param builder the name of a builder, and further options behind it */
 export async function build(project, builder) {
   rmSync(join(project, 'dist'), { recursive: true, force: true });
   const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  await run(process.execPath, [nest, 'build', '--builder', builder], project);
+  await run(process.execPath, [nest, 'build', '--builder', ...builder.split(' ')], project);
   const entry = ['dist/main.js', 'dist/src/main.js'].find((file) => existsSync(join(project, file)));
   if (!entry) throw new Error(`nest build --builder ${builder} made no main.js.`);
   await start(project, entry);

@@ -15,6 +15,7 @@ const NOT_NEEDED =
 const ADDED = [
   [FILES, 'state.controller.ts', 'src/state.controller.ts'],
   [FILES, 'core.ts', 'src/core.ts'],
+  [FILES, 'one-file.webpack.js', 'one-file.webpack.js'],
   [FILES, 'conditional.e2e.ts', 'test/conditional.e2e-spec.ts'],
   [FILES, 'products.main.ts', 'src/products.main.ts'],
   [DOCUMENTED, 'notes.ts', 'src/notes.ts'],

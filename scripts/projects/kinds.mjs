@@ -40,7 +40,7 @@ export const KINDS = {
   11: {
     title: 'Nest 11, CommonJS, jest',
     command: ['npx', '-y', '@nestjs/cli@11', ...NEW],
-    builders: ['tsc', 'swc', 'webpack'],
+    builders: ['tsc', 'swc', 'webpack', 'webpack --webpackPath one-file.webpack.js'],
     installed: { ...DATABASE, '@nestjs/typeorm': '^11.0.0', ...locked('@swc/core'), '@swc/cli': '^0.7.0' },
     esm: false,
   },

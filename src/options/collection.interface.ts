@@ -2,9 +2,9 @@ import type { LookupRequest } from './current-resource.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 
 /**
- * Which rows the handler lists: `true` for all, by key, ascending; or a function of the request before pipes that returns a
- * query of the ORM (TypeORM: `CollectionQuery` of `nestjs-etag/typeorm`). It may throw what the handler would, such as a
- * 404; where it returns `undefined`, the handler runs.
+ * Which rows the handler lists: `true` for all, by key, ascending; or a function of the request before pipes that returns
+ * a query of the ORM (TypeORM: `CollectionQuery` of `nestjs-etag/typeorm`). It may throw what the handler would, such as
+ * a 404; where it returns `undefined`, the handler runs.
  */
 export type CollectionSource = true | ((request: LookupRequest) => MaybePromise<object | undefined>);
 

@@ -34,8 +34,8 @@ export interface RouteTagOptions<T = unknown> {
    * an answer that got lost (RFC 9110, 13.1.1). Default: 412.
    *
    * On a DELETE `true` takes what is absent for deleted. On a PATCH a list of properties compares the JSON body with what
-   * `current` answered; any other member is 412. Name only what a GET shows to whoever may write: the answer tells whether a
-   * guess is right. On a class a list holds for both. A function decides for itself, on a PUT as well.
+   * `current` answered; any other member is 412. Name only what a GET shows to whoever may write: the answer tells whether
+   * a guess is right. On a class a list holds for both. A function decides for itself, on a PUT as well.
    * @example
    * ```ts
    * @Patch(':id') @Versioned(Product, { alreadyApplied: ['name', 'price'] }) change() {}

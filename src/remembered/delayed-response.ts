@@ -88,7 +88,7 @@ class DelayedResponse {
     this.handOver();
   }
 
-  /** A compressor would move listeners of 'drain' to a stream of its own. Until the response is open they wait for this delay. */
+  /** A compressor would move listeners of 'drain' to a stream of its own; until the response is open they stay here. */
   private listen(listener: Method): unknown {
     this.listeners.push(listener);
     return EventEmitter.prototype.on.call(this.response, 'drain', listener);

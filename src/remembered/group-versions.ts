@@ -59,8 +59,8 @@ export class GroupVersions {
   /**
    * The versions under which a response is remembered; undefined where a write may have come since its handler began.
    *
-   * Missing versions are made here, and not before every handler, so that URLs of which nothing is remembered leave no key
-   * behind. An invalidation first replaces LAST, and then the versions that it finds. Here versions are made first, and then
+   * Missing versions are made here, and not before every handler, so that URLs of which nothing is remembered leave no
+   * key. An invalidation first replaces LAST, and then the versions that it finds. Here versions are made first, and then
    * LAST is read: if it is what it was before the handler, every invalidation since will find what is made here.
    *
    * @param found what was there before the handler ran
@@ -133,7 +133,7 @@ export class GroupVersions {
     return made;
   }
 
-  /** A version older than one that this process has seen comes from a store that was set back, and so does what is under it. */
+  /** A version older than one that this process has seen comes from a store that was set back, as does what is under it. */
   private current(key: string, value: unknown): Version {
     const latest = this.latest.get(key);
     if (latest !== undefined && value === latest) return latest;
@@ -149,7 +149,7 @@ function missingOf(keys: readonly string[], versions: readonly Version[]): strin
   return keys.filter((_, at) => versions[at] === undefined);
 }
 
-/** Whether each version is another than before. One that is not ours was written by somebody who invalidates at the same time. */
+/** Whether each version is another than before. One that is not ours is of somebody who invalidates at the same time. */
 function areReplaced(
   before: readonly Version[],
   made: readonly string[],

@@ -9,8 +9,8 @@ import { withTimeout } from '../util/with-timeout.js';
 const PAUSE = 1 / 4;
 
 /**
- * The store, safe to use while it is away: nothing throws, or waits longer than its limit, since a client may queue commands.
- * An outage is logged once as it begins, and once as it ends.
+ * The store, safe to use while it is away: nothing throws, or waits longer than its limit, since clients queue commands. An
+ * outage is logged once as it begins, and once as it ends.
  */
 @Injectable()
 export class OutageSafeStore {

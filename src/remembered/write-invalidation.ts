@@ -6,7 +6,7 @@ import { groupsOf } from './groups.js';
 import type { TagMemory } from './tag-memory.js';
 
 /**
- * Has the groups of a write invalidated before its response is sent, whatever its status. Whoever commits the write, perhaps
+ * Has the groups of a write invalidated before its response is sent, whatever its status. Whoever commits the write, such as
  * an interceptor around the route, has done so by then.
  * @throws before the handler runs, where the route's function does not name groups
  */

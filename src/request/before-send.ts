@@ -38,8 +38,9 @@ export function beforeSend(
   nameMissing(exchange, head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
-  if (exchange.reads) return head.status === 200 ? finishRead(exchange, head, body, decision) : undefined;
-  if (showsNewState(exchange, head.status)) {
+  const { status } = head;
+  if (exchange.reads) return status === 200 ? finishRead(exchange, head, body, decision) : undefined;
+  if (showsNewState(exchange, status)) {
     exchange.ownCoding ??= codingIn(head);
     exchange.coding = codingIn(head);
     show(exchange, head);

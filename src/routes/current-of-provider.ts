@@ -8,8 +8,8 @@ import type { CurrentReader } from '../request/route-plan.interface.js';
 type Wrapper = NonNullable<ReturnType<NestModule['providers']['get']>>;
 
 /**
- * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller; else the only
- * one there is in any module, if there is one. What is no singleton is made for each request, in the controller's context.
+ * Makes the reader of a route's `current`. Its provider is the one that Nest would inject into the controller; else the
+ * only one there is in any module. What is no singleton is made for each request, in the controller's context.
  */
 export function currentOfProvider(
   source: CurrentSource<unknown>,

@@ -75,8 +75,8 @@ function routeTagOf(
 }
 
 /**
- * Whether the `current` of a decorator is that of this route. On a class it is that of the routes that name one of many, or,
- * where there are none, of the class's own path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
+ * Whether the `current` of a decorator is that of this route. On a class it is that of the routes that name one of many,
+ * or else of the class's own path. A path below (`:id/stock`) or above (a list) has the tag of what it returns.
  */
 function servesCurrent(route: RouteHandler, all: readonly RouteHandler[]): boolean {
   if (route.readOwn(TagMetadata)) return true;

@@ -12,8 +12,9 @@ interface Original {
 const originals = new WeakMap<Handler, Original>();
 
 /**
- * Wraps a handler, so that each of its requests goes through the one driver: after the pipes, which Nest applies as it calls
- * the handler, and inside every interceptor. A parameter behind the handler's own, which no pipe touches, is the request.
+ * Wraps a handler, so that each of its requests goes through the one driver: after the pipes, which Nest applies as it
+ * calls the handler, and inside every interceptor. A parameter behind the handler's own, which no pipe touches, is the
+ * request.
  *
  * The wrapper stands on the controller's own prototype, so that controllers that inherit one handler have one each. A class
  * that is a controller in several modules or applications is wrapped once.

@@ -85,9 +85,9 @@ function inPair(text: string): string {
 }
 
 /**
- * The text of an envelope: its JSON, with the digest of its items' pairs in the place of the items: whatever else it says (a total, a
- * page, a cursor) is in it. Where the items are not a part of it by identity (they were mapped), all of it is, the
- * items in the form it has them, and the digest stands in front.
+ * The text of an envelope is its JSON, with the digest of its items' pairs in the place of the items: whatever else it says
+ * (a total, a page, a cursor) is in it. Items that are no part of it by identity, since they were mapped, are in it as they
+ * are, and the digest stands in front.
  */
 function envelopeText(body: unknown, items: unknown, pairs: string): { text: string; found: boolean } {
   let found = false;

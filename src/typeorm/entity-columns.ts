@@ -5,6 +5,8 @@ import type { ColumnMetadata } from './column-kind.js';
 export interface EntityColumns {
   /** What a read gives. */
   readonly read: readonly ColumnMetadata[];
+  /** The same, as RETURNING names them: by their paths, and without what an expression computes. */
+  readonly returned: string[];
   /** What a body may change. */
   readonly updated: readonly ColumnMetadata[];
   /** What a body may give a new entity. */
@@ -35,8 +37,11 @@ export function entityColumns(metadata: EntityMetadata, version: ColumnMetadata)
       !column.isVirtualProperty &&
       !children.has(column.target),
   );
+  const read = metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual);
+  const returned = read.filter(({ isVirtualProperty }) => !isVirtualProperty);
   return {
-    read: metadata.columns.filter(({ isVirtual, isSelect }) => isSelect && !isVirtual),
+    read,
+    returned: returned.map(({ propertyPath }) => propertyPath),
     updated: theirs.filter((column) => column.isUpdate && !column.isPrimary && column !== updateDateColumn),
     inserted: theirs.filter(({ isInsert }) => isInsert),
   };

@@ -16,7 +16,7 @@ export interface EntityModel {
   readonly version: ColumnMetadata;
   readonly lastModified: ColumnMetadata | undefined;
   readonly columns: EntityColumns;
-  /** Whether a row is read after each write of it, although the write returns it. */
+  /** Whether a row has to be read after a write, since RETURNING does not give all that a read gives. */
   readonly readsBack: boolean;
 }
 
@@ -60,13 +60,30 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
     lastModified: lastModified?.propertyName,
     numbers: columns.read.filter(isNumber).map(({ propertyName }) => propertyName),
   };
-  return { entity, metadata, dataSource, description, version, lastModified, columns, readsBack };
+  return {
+    entity,
+    metadata,
+    dataSource,
+    description,
+    version,
+    lastModified,
+    columns,
+    readsBack: readsBack || !areReturned(columns, metadata, dataSource),
+  };
 }
 
 /** The key within values that may say more. Undefined where a part of it is missing. */
 export function keyOf(values: object, { description: { key } }: EntityModel): EntityKey | undefined {
   const parts = key.map((name) => [name, (values as EntityKey)[name] ?? undefined] as const);
   return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
+}
+
+/** A SELECT may join, or read through an expression. */
+function areReturned({ read }: EntityColumns, metadata: EntityMetadata, { driver }: DataSource): boolean {
+  const { eagerRelations, relationIds, discriminatorColumn } = metadata;
+  if (eagerRelations.length + relationIds.length > 0 || discriminatorColumn) return false;
+  const { spatialTypes = [] } = driver;
+  return !read.some(({ isVirtualProperty, type }) => isVirtualProperty || spatialTypes.includes(type));
 }
 
 /** Whether the database gives each write a new version by itself. */

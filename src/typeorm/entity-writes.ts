@@ -7,7 +7,7 @@ import { isPostgres } from './dialect.js';
 import { valuesOf } from './entity-columns.js';
 import { keyOf, type EntityModel } from './entity-model.js';
 import { findWritten } from './entity-reads.js';
-import { entityFrom, isWholeEntity, keyIn, type Row } from './returned-row.js';
+import { entityFrom, keyIn, type Row } from './returned-row.js';
 import { inTransaction, lockedRow } from './row-as-it-is.js';
 import { matching, type RowState } from './row-condition.js';
 import { changesOf, complete, insertedColumns, startAnew } from './written-values.js';
@@ -35,7 +35,7 @@ export async function updateRow(
     const query = manager.createQueryBuilder().update(model.entity).set(values).setParameters(parameters);
     restrict(query);
     if (returns('update', model)) {
-      const { raw } = await query.returning(pathsOf(model)).execute();
+      const { raw } = await query.returning(model.columns.returned).execute();
       return entityOf(raw as Row[], model, manager);
     }
     const { affected } = await query.execute();
@@ -73,7 +73,7 @@ export async function insertRow(
     // An error would end the caller's transaction on PostgreSQL. Elsewhere this would hide other errors as well.
     if (isPostgres(model.dataSource.driver)) query.orIgnore();
     const returning = returns('insert', model);
-    if (returning) query.updateEntity(false).returning(pathsOf(model));
+    if (returning) query.updateEntity(false).returning(model.columns.returned);
     const result = await query.execute().catch(nullIfExists);
     if (returning) return entityOf(result?.raw as Row[] | undefined, model, manager);
     return result && findWritten(keyOf(created, model)!, model, manager);
@@ -117,7 +117,7 @@ function write<T>(
   manager: EntityManager,
   run: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
-  const oneStatement = returns(operation, model) && isWholeEntity(model);
+  const oneStatement = returns(operation, model) && !model.readsBack;
   return oneStatement || inTransaction(manager) ? run(manager) : manager.transaction(run);
 }
 
@@ -127,18 +127,11 @@ async function entityOf(
   manager: EntityManager,
 ): Promise<object | null> {
   if (!row) return null;
-  return isWholeEntity(model)
-    ? entityFrom(row, model, manager)
-    : findWritten(keyIn(row, model), model, manager);
+  return model.readsBack ? findWritten(keyIn(row, model), model, manager) : entityFrom(row, model, manager);
 }
 
 function returns(operation: 'insert' | 'update' | 'delete', { dataSource }: EntityModel): boolean {
   return dataSource.driver.isReturningSqlSupported(operation);
-}
-
-function pathsOf({ columns }: EntityModel): string[] {
-  const real = columns.read.filter(({ isVirtualProperty }) => !isVirtualProperty);
-  return real.map(({ propertyPath }) => propertyPath);
 }
 
 function nullIfExists(error: unknown): null {

@@ -5,16 +5,6 @@ import type { EntityModel } from './entity-model.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Whether RETURNING gives all that a read gives: a SELECT may join, or read through an expression. */
-export function isWholeEntity({ metadata, columns, dataSource, readsBack }: EntityModel): boolean {
-  const { eagerRelations, relationIds, discriminatorColumn } = metadata;
-  if (readsBack || eagerRelations.length + relationIds.length > 0 || discriminatorColumn) return false;
-  const { spatialTypes = [] } = dataSource.driver;
-  return !columns.read.some(
-    ({ isVirtualProperty, type }) => isVirtualProperty || spatialTypes.includes(type),
-  );
-}
-
 /** Makes an entity of a row that RETURNING gave, the way TypeORM makes one of a row it selected. */
 export async function entityFrom(row: Row, model: EntityModel, manager: EntityManager): Promise<object> {
   const { metadata, columns, dataSource } = model;

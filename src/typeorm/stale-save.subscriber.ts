@@ -55,26 +55,25 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
     if (!model.metadata.primaryColumns.some(isCounted)) startAnew(event.entity, model);
   }
 
-  async beforeUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
-    const model = modelOf(event);
-    if (model && !event.entity) refuseWithoutVersion(model);
-    await saved(event, renew);
+  beforeUpdate(event: UpdateEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    if (!event.entity) refuseWithoutVersion(modelOf(event));
+    return saved(event, renew);
   }
 
-  async afterUpdate(event: UpdateEvent<ObjectLiteral>): Promise<void> {
-    await saved(event, written);
+  afterUpdate(event: UpdateEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    return saved(event, written);
   }
 
-  async beforeRemove(event: RemoveEvent<ObjectLiteral>): Promise<void> {
-    await saved(event, judge);
+  beforeRemove(event: RemoveEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    return saved(event, judge);
   }
 
-  async beforeSoftRemove(event: SoftRemoveEvent<ObjectLiteral>): Promise<void> {
-    await saved(event, renewRow);
+  beforeSoftRemove(event: SoftRemoveEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    return saved(event, renewRow);
   }
 
-  async beforeRecover(event: RecoverEvent<ObjectLiteral>): Promise<void> {
-    await saved(event, renewRow);
+  beforeRecover(event: RecoverEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    return saved(event, renewRow);
   }
 }
 
@@ -84,18 +83,19 @@ function modelOf({ connection, metadata }: AnyEvent): EntityModel | undefined {
 }
 
 /** What repositories and query builders write by a key has no entity that could be stale. */
-async function saved(
+function saved(
   event: AnyEvent,
   then: (event: SaveEvent, model: EntityModel) => Promise<unknown>,
-): Promise<void> {
+): Promise<unknown> | undefined {
+  if (!event.entity || !event.databaseEntity) return undefined;
   const model = modelOf(event);
-  if (!model || !event.entity || !event.databaseEntity) return;
-  await inTurn(event.queryRunner, () => then(event as SaveEvent, model));
+  return model && inTurn(event.queryRunner, () => then(event as SaveEvent, model));
 }
 
 /** TypeORM changes what is taken out of a relation by its key alone: it counts a version up, and knows no other. */
-function refuseWithoutVersion({ entity: { name }, version }: EntityModel): void {
-  if (version.isVersion || isOfDatabase(version)) return;
+function refuseWithoutVersion(model: EntityModel | undefined): void {
+  if (!model || model.version.isVersion || isOfDatabase(model.version)) return;
+  const { name } = model.entity;
   throw new Error(
     `${name} would change without a new version, since another entity is saved without it. Save the ${name} itself.`,
   );

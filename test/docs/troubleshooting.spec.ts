@@ -1,6 +1,6 @@
 /** What docs/troubleshooting.md quotes is what the application says. */
 import { expect, it } from '@jest/globals';
-import { Controller, Put, type ModuleMetadata } from '@nestjs/common';
+import { Controller, Module, Put, type ModuleMetadata } from '@nestjs/common';
 import { EtagModule, IfMatch, Versioned } from '../../src/index.js';
 import { ADAPTERS, startApp } from '../support/adapters.js';
 import { request } from '../support/wire.js';
@@ -18,6 +18,9 @@ class ForgottenController {
 class WeakController {
   @Put() @Versioned({ weak: true }) write(@IfMatch() _: unknown): void {}
 }
+
+@Module({ imports: [EtagModule.forRoot({ isGlobal: false })] })
+class ElsewhereModule {}
 
 /** What is logged of one request, and the error of an application that does not start. */
 async function saidBy(metadata: ModuleMetadata, method: string, path: string): Promise<string> {
@@ -37,6 +40,7 @@ it('quotes what the log says', async () => {
     await saidBy(symptoms.module(), 'GET', '/envelope'),
     await saidBy({ imports, controllers: [ForgottenController] }, 'PUT', '/forgotten'),
     await saidBy({ controllers: [ForgottenController] }, 'PUT', '/forgotten'),
+    await saidBy({ imports: [ElsewhereModule], controllers: [ForgottenController] }, 'PUT', '/forgotten'),
     await saidBy({ imports, controllers: [WeakController] }, 'PUT', '/weak'),
   ];
   expect(quoted).toHaveLength(said.length);

@@ -18,6 +18,7 @@ import {
   EtagModule,
   IfMatch,
   Versioned,
+  type EtagModuleOptions,
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
@@ -94,8 +95,8 @@ const HOUR = 3_600;
 const controllers = [controllerOf('hour', HOUR), controllerOf('second', 1)];
 
 /** Behind the compressor its platform has, as most applications are. */
-export function startCached(adapter: Adapter): Promise<RunningApp> {
-  return startApp({ imports: [EtagModule.forRoot()], controllers, providers: [Pages] }, adapter, {
+export function startCached(adapter: Adapter, options: EtagModuleOptions = {}): Promise<RunningApp> {
+  return startApp({ imports: [EtagModule.forRoot(options)], controllers, providers: [Pages] }, adapter, {
     configure: (app) => prepare(app, adapter),
   });
 }

@@ -23,3 +23,4 @@ const expectations = {
 };
 
 describeBeside(SERVED, { ...expectations, on: ['express', 'fastify'] });
+describeBeside(EVERYWHERE, { ...expectations, on: ['node'] });
