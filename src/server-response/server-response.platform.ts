@@ -6,6 +6,7 @@ import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
+import { watchReplies } from '../request/replaced-streams.js';
 import {
   noteRoute,
   RouteOfRequest,
