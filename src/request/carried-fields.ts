@@ -15,7 +15,10 @@ export function carriedIn(head: ResponseHead): readonly (string | undefined)[] {
 
 /** Names a route in the log, once, whose 304s from `current` lack what is set since its handler was called. */
 export function nameMissing({ plan, carried }: Exchange, head: ResponseHead): void {
-  const missing = carried && NAMES.find((name, at) => uncoded(head.get(name)) !== uncoded(carried[at]));
+  const missing =
+    carried &&
+    head.status === 200 &&
+    NAMES.find((name, at) => uncoded(head.get(name)) !== uncoded(carried[at]));
   if (!missing) return;
   warnings.once(
     plan,

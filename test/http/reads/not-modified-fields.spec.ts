@@ -1,6 +1,6 @@
 /** What a 304 brings of the fields of the 200 in whose place it is sent (RFC 9110, 15.4.5). */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
 import { CacheControl, currentFrom, ETag, Versioned } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
 import { send, STAGES, type AnyResponse } from '../../support/stages.js';
@@ -127,6 +127,12 @@ class SetController {
     return { version: 1 };
   }
 
+  @Get('moved') @Versioned({ current }) @Redirect('/set/expires', 302) moved(
+    @Res({ passthrough: true }) response: AnyResponse,
+  ): void {
+    response.header('Cache-Control', 'no-store');
+  }
+
   @Get('decorated')
   @Versioned({ current, vary: ['Accept-Language'] })
   @CacheControl({ maxAge: 60 })
@@ -160,6 +166,11 @@ describe.each(STAGES)('fields that a handler sets, on $name', (stage) => {
       ]);
     },
   );
+
+  it('are not looked at in what is no 200', async () => {
+    expect((await send(app, 'GET /set/moved')).status).toBe(302);
+    expect(app.logger.warnings).toEqual([]);
+  });
 
   it('are in every 304 where decorators set them', async () => {
     const first = await send(app, 'GET /set/decorated');
