@@ -4,8 +4,6 @@ import type { Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
 import { routeOfRequest } from '../request/route-of-request.js';
-import type { Body } from '../tags/body-hash.js';
-import { isStream } from '../util/streams.js';
 import { FastifyHead, type FastifyReply } from './fastify-head.js';
 
 type Done = (error: Error | null, payload?: unknown) => void;

@@ -54,10 +54,14 @@ export function bodyBehind<T>(etag: unknown, body: T): T | Buffer {
   return typeof body === 'string' && /[\x80-\xff]/.test(String(etag)) ? Buffer.from(body) : body;
 }
 
-/** The modification date that a head shows, whoever set it. @param made where it shows none yet */
-export function shownDate(head: ResponseHead, made?: number): number | undefined {
-  const shown = head.get('last-modified');
-  return shown === undefined ? made : parseHttpDate(shown);
+/** The modification date that a head shows, whoever set it. */
+export function shownDate(head: ResponseHead): number | undefined {
+  return dateOf(head.get('last-modified'));
+}
+
+/** @param value of Last-Modified @param made where there is none yet */
+export function dateOf(value: string | undefined, made?: number): number | undefined {
+  return value === undefined ? made : parseHttpDate(value);
 }
 
 /** Makes a head that of an error of the application's, where it was that of a stream. */
@@ -82,14 +86,21 @@ export function writeBodiless(
 ): undefined {
   if (answer === 'not-modified') describe(exchange, head);
   showValidators(exchange, head);
-  const hasEtag = head.get('etag') !== undefined;
-  keep(head, (name) => isKeptOnNotModified(name, hasEtag, head.get(name)));
+  const names = head.names();
+  const hasEtag = names.includes('etag');
+  keep(head, names, (name) =>
+    isKeptOnNotModified(name, hasEtag, name.includes('policy') ? head.get(name) : undefined),
+  );
   head.status = BODILESS[answer];
 }
 
 /** Makes a head that of an error. A 412 carries the current ETag; a 428 must not be stored (RFC 6585, 3). */
 export function prepareError(error: HttpException, head: ResponseHead): void {
-  keep(head, (name) => name !== 'etag' && !FRESHNESS.test(name) && isKeptOnNotModified(name, true));
+  keep(
+    head,
+    head.names(),
+    (name) => name !== 'etag' && !FRESHNESS.test(name) && isKeptOnNotModified(name, true),
+  );
   if (error instanceof PreconditionFailedException && error.current) {
     head.set('ETag', formatEntityTag(error.current));
   }
@@ -108,8 +119,8 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   return JSON.stringify(isProblem ? problem : error.getResponse());
 }
 
-function keep(head: ResponseHead, isKept: (name: string) => boolean): void {
-  for (const name of head.names()) if (!isKept(name)) head.remove(name);
+function keep(head: ResponseHead, names: readonly string[], isKept: (name: string) => boolean): void {
+  for (const name of names) if (!isKept(name)) head.remove(name);
 }
 
 function remove(head: ResponseHead, names: readonly string[]): void {

@@ -4,6 +4,7 @@ import { beforeSend } from '../request/before-send.js';
 import type { CodingDecision } from '../request/content-coding.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
+import { watchReplies } from '../request/replaced-streams.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
 import {
