@@ -29,7 +29,7 @@ describe('the default of', () => {
 
   it.each(defaults)('%s', (name, value) => {
     const [, shown] = rows.find(([option]) => option === `\`${name}\``) ?? [];
-    expect(shown).toBe(`\`${typeof value === 'string' ? `'${value}'` : String(value)}\``);
+    expect(shown).toBe(`\`${typeof value === 'string' ? `'${value}'` : JSON.stringify(value)}\``);
   });
 });
 
