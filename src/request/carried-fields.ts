@@ -9,7 +9,7 @@ export const CARRIED = ['Cache-Control', 'Content-Location', 'Expires'] as const
 
 const NAMES = [...CARRIED, 'Vary'];
 /** What a handler sets shows in the first responses of its route. The others need not be looked at. */
-const LOOKED_AT = 100;
+const LOOKED_AT = 5;
 
 const lookedAt = new WeakMap<RoutePlan, number>();
 const warnings = new RouteWarnings();

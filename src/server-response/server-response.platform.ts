@@ -27,7 +27,7 @@ export interface SendingResponse extends ServerResponse<ConditionalRequest & Ser
 /** A platform whose responses are Node's own `ServerResponse`: it knows how they are sent. */
 export abstract class ServerResponsePlatform extends Platform {
   override prepare(): void {
-    watchReplies(this.adapter, this, ({ req }: SendingResponse) => req);
+    watchReplies(this.adapter, this);
     noteRoutes<SendingResponse>(
       this.adapter,
       (handler) => marksOf<DecoratedRoute>(handler)?.get(this),
