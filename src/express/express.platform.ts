@@ -1,4 +1,4 @@
-import { bodyBehind } from '../request/answers.js';
+import { bodyBehind, OBS_TEXT } from '../request/answers.js';
 import type { Platform } from '../request/platform.js';
 import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
 import { finishHeads } from '../server-response/response-coding.js';
@@ -34,9 +34,10 @@ export class ExpressPlatform extends ServerResponsePlatform {
 /** Stands in for the `send` of responses: what is sent on a decorated route is decided first. */
 function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
-    const noted = routeOfRequest(this.req);
     // Objects come back as text, by way of json().
-    if (noted?.route.platform !== platform || !isBody(body)) return original.call(this, body);
+    if (!isBody(body)) return original.call(this, body);
+    const noted = routeOfRequest(this.req);
+    if (noted?.route.platform !== platform) return original.call(this, body);
     const { exchange } = noted;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
     const finished = platform.finishSent(this, exchange, sent ?? '');
@@ -54,7 +55,7 @@ function sendThrough(platform: ExpressPlatform, original: Send): Send {
 
 /** Express makes bytes of long texts alone, and gives others another type. */
 function endBehind(response: ExpressResponse, etag: unknown): void {
-  if (bodyBehind(etag, '') === '') return;
+  if (!OBS_TEXT.test(String(etag))) return;
   const end = response.end.bind(response) as (...args: unknown[]) => ExpressResponse;
   response.end = (chunk: unknown, ...others: unknown[]) => end(bodyBehind(etag, chunk), ...others);
 }

@@ -35,6 +35,10 @@ export class FastifyHead implements ResponseHead {
     return this.reply.getHeader(name)?.toString();
   }
 
+  values(names: readonly string[]): readonly (string | undefined)[] {
+    return names.map((name) => this.get(name));
+  }
+
   set(name: string, value: string): void {
     this.reply.header(name, value);
   }

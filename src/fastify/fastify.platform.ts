@@ -50,7 +50,7 @@ export class FastifyPlatform extends Platform {
 
   override prepare(): void {
     this.keepMarksOfAll();
-    watchReplies(this.adapter, this, ({ request }: FastifyReply) => request);
+    watchReplies(this.adapter, this);
     this.adapter.getInstance<FastifyServer>().addHook('onRoute', (options) => {
       const ofConfig = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
       const route = (ofConfig ?? this.marksOfAll)?.get(this);

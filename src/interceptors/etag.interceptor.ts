@@ -15,7 +15,7 @@ import { invalidateBeforeSending } from '../remembered/write-invalidation.js';
 import { undoError } from '../request/answers.js';
 import { AfterHandler } from '../request/after-handler.js';
 import { beforeHandler } from '../request/before-handler.js';
-import { carriedIn } from '../request/carried-fields.js';
+import { noteCarried } from '../request/carried-fields.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { prepared } from '../request/handler-errors.js';
 import { headOf } from '../request/route-of-request.js';
@@ -114,7 +114,7 @@ function begin(exchange: Exchange): void {
     undoError(headOf(exchange));
     exchange.thrown = undefined;
   }
-  if (plan.current && method === 'GET') exchange.carried ??= carriedIn(headOf(exchange));
+  if (plan.current && method === 'GET') noteCarried(exchange);
 }
 
 /** Whether there is anything to decide before the handler: most reads have no precondition. */

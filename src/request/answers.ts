@@ -6,7 +6,7 @@ import type { Settings } from '../options/settings.js';
 import {
   formatEntityTag,
   formatHttpDate,
-  isKeptOnNotModified,
+  leftOutOnNotModified,
   mergeVary,
   parseHttpDate,
 } from '../rfc9110/index.js';
@@ -18,8 +18,12 @@ const BODILESS = {
   'already-applied': HttpStatus.NO_CONTENT,
 } as const;
 
-/** What says how long a success is fresh: HTTP's own fields, those for one cache alone (RFC 9213), and older ones of theirs. */
-const FRESHNESS = /^(?:expires|(?:.+-)?cache-control|surrogate-control|edge-control|x-accel-expires)$/;
+/** Validators, and how long a success is fresh: in HTTP's own fields, in those for one cache (RFC 9213), and in older ones. */
+const OF_SUCCESS =
+  /^(?:etag|last-modified|expires|(?:.+-)?cache-control|surrogate-control|edge-control|x-accel-expires)$/;
+
+/** What no text beside it can have on the wire, since Node writes both as UTF-8. */
+export const OBS_TEXT = /[\x80-\xff]/;
 
 /** Milliseconds. No handler keeps a process from making a new Date for longer. */
 const JUST_NOW = 60_000;
@@ -37,8 +41,9 @@ export function describe({ plan, codings }: Exchange, head: Pick<ResponseHead, '
 /** Shows the validators that are selected. A date that the application set itself stays; its tag may be coded since. */
 export function showValidators({ selected, hasOwnTag }: Exchange, head: ResponseHead): void {
   const { etag, lastModified } = selected;
+  const text = etag && formatEntityTag(etag);
   if (hasOwnTag) head.remove('etag');
-  if (etag && head.get('etag') === undefined) head.set('ETag', formatEntityTag(etag));
+  if (text && head.get('etag') === undefined) head.set('ETag', text);
   if (lastModified === undefined || head.get('last-modified') !== undefined) return;
   head.set('Last-Modified', formatHttpDate(lastModified));
   // Node makes a Date once in a second, and later where a handler lets nothing else run: it must not be the earlier one.
@@ -46,18 +51,19 @@ export function showValidators({ selected, hasOwnTag }: Exchange, head: Response
   if (now - lastModified < JUST_NOW) head.set('Date', formatHttpDate(now));
 }
 
-/**
- * The body to be sent behind a tag. Node writes a head and a text behind it as UTF-8, which would change obs-text: then it is
- * bytes.
- */
+/** The body to be sent behind a tag: bytes where a text would change the tag. */
 export function bodyBehind<T>(etag: unknown, body: T): T | Buffer {
-  return typeof body === 'string' && /[\x80-\xff]/.test(String(etag)) ? Buffer.from(body) : body;
+  return typeof body === 'string' && OBS_TEXT.test(String(etag)) ? Buffer.from(body) : body;
 }
 
-/** The modification date that a head shows, whoever set it. @param made where it shows none yet */
-export function shownDate(head: ResponseHead, made?: number): number | undefined {
-  const shown = head.get('last-modified');
-  return shown === undefined ? made : parseHttpDate(shown);
+/** The modification date that a head shows, whoever set it. */
+export function shownDate(head: ResponseHead): number | undefined {
+  return dateOf(head.get('last-modified'));
+}
+
+/** @param value of Last-Modified @param made where there is none yet */
+export function dateOf(value: string | undefined, made?: number): number | undefined {
+  return value === undefined ? made : parseHttpDate(value);
 }
 
 /** Makes a head that of an error of the application's, where it was that of a stream. */
@@ -82,14 +88,17 @@ export function writeBodiless(
 ): undefined {
   if (answer === 'not-modified') describe(exchange, head);
   showValidators(exchange, head);
-  const hasEtag = head.get('etag') !== undefined;
-  keep(head, (name) => isKeptOnNotModified(name, hasEtag, head.get(name)));
+  remove(
+    head,
+    leftOutOnNotModified(head.names(), (name) => head.get(name)),
+  );
   head.status = BODILESS[answer];
 }
 
 /** Makes a head that of an error. A 412 carries the current ETag; a 428 must not be stored (RFC 6585, 3). */
 export function prepareError(error: HttpException, head: ResponseHead): void {
-  keep(head, (name) => name !== 'etag' && !FRESHNESS.test(name) && isKeptOnNotModified(name, true));
+  const names = head.names();
+  remove(head, [...names.filter((name) => OF_SUCCESS.test(name)), ...leftOutOnNotModified(names)]);
   if (error instanceof PreconditionFailedException && error.current) {
     head.set('ETag', formatEntityTag(error.current));
   }
@@ -106,10 +115,6 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   head.set('Content-Type', isProblem ? 'application/problem+json' : 'application/json; charset=utf-8');
   const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message };
   return JSON.stringify(isProblem ? problem : error.getResponse());
-}
-
-function keep(head: ResponseHead, isKept: (name: string) => boolean): void {
-  for (const name of head.names()) if (!isKept(name)) head.remove(name);
 }
 
 function remove(head: ResponseHead, names: readonly string[]): void {

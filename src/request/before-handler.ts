@@ -5,8 +5,8 @@ import { PreconditionRequiredException } from '../exceptions/precondition-requir
 import { evaluate, guardsWrite, isMalformed, type CurrentState } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
 import { isAlreadyApplied } from './already-applied.js';
-import { shownDate } from './answers.js';
-import { codingIn, inAnyCoding, selectedTag, selectedValidators, takeOwnTag } from './content-coding.js';
+import { dateOf } from './answers.js';
+import { codingNamed, inAnyCoding, selectedTag, selectedValidators, takeOwnTag } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -35,7 +35,7 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present') return undefined;
   const version = shownIn(exchange, head, state);
-  if (!knowsCoding(exchange, head, version)) return undefined;
+  if (!knowsCoding(exchange, version)) return undefined;
   const selected = present(selectedValidators(exchange, version));
   // A range is of no coding.
   const isUncoded = codings && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
@@ -45,16 +45,16 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
 
 /** The validators that the response would show: those which decorators and middleware have set win. */
 function shownIn(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
-  const own = head.get('etag');
+  const [own, date, encoding] = head.values(['etag', 'last-modified', 'content-encoding']);
+  exchange.coding = codingNamed(encoding);
   return {
     etag: own === undefined ? etag : takeOwnTag(exchange, own),
-    lastModified: shownDate(head, lastModified),
+    lastModified: dateOf(date, lastModified),
   };
 }
 
 /** A compressor decides when it has a body before it. What it was never seen to do shows when the response is sent. */
-function knowsCoding(exchange: Exchange, head: ResponseHead, { etag }: Validators): boolean {
-  exchange.coding = codingIn(head);
+function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   // A weak tag is the same in every coding, and nobody codes what is coded.
   if (exchange.coding || !exchange.codings || !etag || etag.weak) return true;
   const coding = exchange.codings.of(exchange, etag);

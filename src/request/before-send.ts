@@ -1,9 +1,16 @@
 import { forbidsStore, type EntityTag } from '../rfc9110/index.js';
 import type { Body } from '../tags/body-hash.js';
-import { describe, shownDate, showValidators, undescribe, undoError } from './answers.js';
+import { dateOf, describe, showValidators, undescribe, undoError } from './answers.js';
 import { answerInAnyCoding, answerTo, present } from './before-handler.js';
 import { nameMissing } from './carried-fields.js';
-import { type CodingDecision, codingIn, codingOf, selectedValidators, takeOwnTag } from './content-coding.js';
+import {
+  type CodingDecision,
+  codingIn,
+  codingNamed,
+  codingOf,
+  selectedValidators,
+  takeOwnTag,
+} from './content-coding.js';
 import type { Answer, Exchange } from './exchange.js';
 import { takeBackStream } from './replaced-streams.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -13,6 +20,9 @@ const SHOWS_NEW_STATE: ReadonlySet<string> = new Set(['PUT', 'PATCH', 'POST']);
 
 /** Who the client is wins over a 304 or 412 (13.2.1), wherever it was found out. */
 const REFUSED: ReadonlySet<number> = new Set([401, 403]);
+
+/** What the application may have set that has a say in the validators of a read. */
+const DECISIVE = ['etag', 'content-encoding', 'cache-control', 'last-modified'];
 
 /**
  * Gives a response that is complete its validators, and decides a read from them; also where no handler was called.
@@ -26,10 +36,14 @@ export function beforeSend(
   decision: CodingDecision = 'made',
 ): Answer | undefined {
   if (exchange.finished) return undefined;
+  let { status } = head;
   // Interceptors may have made anything of it: one that finds no value may throw.
-  if (exchange.answer && !REFUSED.has(head.status)) return exchange.answer;
-  if (head.status >= 400) return void undescribe(exchange, head);
-  if (body !== undefined) takeBackStream(exchange, head, body);
+  if (exchange.answer && !REFUSED.has(status)) return exchange.answer;
+  if (status >= 400) return void undescribe(exchange, head);
+  if (body !== undefined && exchange.stream) {
+    takeBackStream(exchange, head, body);
+    ({ status } = head);
+  }
   if (exchange.thrown) {
     // The write was not made, whatever an interceptor says in its place (13.1.1).
     if (exchange.conditional && exchange.thrown.getStatus() === 412) return exchange.thrown;
@@ -38,7 +52,6 @@ export function beforeSend(
   nameMissing(exchange, head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
-  const { status } = head;
   if (exchange.reads) return status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, status)) {
     exchange.ownCoding ??= codingIn(head);
@@ -54,17 +67,19 @@ function finishRead(
   body: Body | undefined,
   decision: CodingDecision,
 ): Answer | undefined {
-  exchange.ownCoding ??= codingIn(head);
+  const [own, encoding, cacheControl, date] = head.values(DECISIVE);
+  const named = codingNamed(encoding);
+  exchange.ownCoding ??= named;
   const { lastModified } = exchange.validators;
-  const etag = tagOf(exchange, head, body);
-  const coding = etag ? codingOf(exchange, head, etag, decision) : '';
+  const etag = own === undefined ? tagOf(exchange, head, body, cacheControl) : takeOwnTag(exchange, own);
+  const coding = etag ? codingOf(exchange, named, etag, decision) : '';
   const isKnown = coding !== undefined;
   exchange.coding = coding ?? '';
   // What HEAD does not show, a GET may still have. A response whose coding is pending is tagged again when it has one.
   exchange.validators = { etag: isKnown || exchange.method === 'GET' ? etag : undefined, lastModified };
   show(exchange, head);
   if (!exchange.conditional) return undefined;
-  const version = { etag, lastModified: shownDate(head) };
+  const version = { etag, lastModified: dateOf(date, lastModified) };
   // Without a tag of its own, the response does not undo what `current` was found to hold.
   if (exchange.evaluated && !exchange.selected.etag) return undefined;
   const isDecided = isKnown && decision !== 'pending for a stream';
@@ -78,13 +93,16 @@ function show(exchange: Exchange, head: ResponseHead): void {
   showValidators(exchange, head);
 }
 
-/** A tag that the application set itself wins. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). */
-function tagOf(exchange: Exchange, head: ResponseHead, body: Body | undefined): EntityTag | undefined {
+/** Where the application set none itself. A response that must not be stored is not worth a hash (RFC 9111, 5.2.2.5). */
+function tagOf(
+  exchange: Exchange,
+  head: ResponseHead,
+  body: Body | undefined,
+  cacheControl = '',
+): EntityTag | undefined {
   const { plan, validators } = exchange;
-  const own = head.get('etag');
-  if (own !== undefined) return takeOwnTag(exchange, own);
   if (validators.etag) return validators.etag;
-  if (body === undefined || forbidsStore(head.get('cache-control') ?? '')) return undefined;
+  if (body === undefined || forbidsStore(cacheControl)) return undefined;
   return plan.bodyHash?.tagOf(body, negotiatedIn(exchange, head));
 }
 

@@ -13,7 +13,7 @@ export function finishCoding(exchange: Exchange, head: ResponseHead): void {
   describe(exchange, head);
   const { etag } = validators;
   if (method === 'HEAD') {
-    if (etag && codingOf(exchange, head, etag, 'pending') === undefined) head.remove('etag');
+    if (etag && codingOf(exchange, coding, etag, 'pending') === undefined) head.remove('etag');
     return;
   }
   retag(exchange, head, coding);

@@ -15,15 +15,17 @@ import type { ResponseHead } from './response-head.interface.js';
  */
 export type CodingDecision = 'made' | 'pending' | 'pending for a stream';
 
-/** The coding of what a read selects. Where it is not decided yet, that of responses like it. */
+/**
+ * The coding of what a read selects. Where it is not decided yet, that of responses like it.
+ * @param coding that the head names
+ */
 export function codingOf(
   exchange: Exchange,
-  head: ResponseHead,
+  coding: string,
   version: EntityTag,
   decision: CodingDecision,
 ): string | undefined {
   const { codings, method, plan } = exchange;
-  const coding = codingIn(head);
   // A weak tag is the same in every coding.
   if (!codings || version.weak) return coding;
   if (!coding && (decision !== 'made' || method === 'HEAD')) {
@@ -51,7 +53,12 @@ export function inAnyCoding(exchange: Exchange, list: EntityTagList, version: En
 
 /** The coding a head names, in lower case; empty for none. */
 export function codingIn(head: ResponseHead): string {
-  const coding = head.get('content-encoding')?.toLowerCase() ?? '';
+  return codingNamed(head.get('content-encoding'));
+}
+
+/** @param value of Content-Encoding */
+export function codingNamed(value: string | undefined): string {
+  const coding = value?.toLowerCase() ?? '';
   return coding === 'identity' ? '' : coding;
 }
 

@@ -25,18 +25,14 @@ export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unk
     head.remove('last-modified');
 }
 
-/**
- * Has an adapter tell which stream it is about to send: a stream comes to no platform's `send` as the value it was.
- * @param requestOf the request of a response
- */
-export function watchReplies<Response>(
-  adapter: AbstractHttpAdapter,
-  platform: Pick<Platform, 'headOf'>,
-  requestOf: (response: Response) => object,
-): void {
+/** A response of Node's own kind, or a reply of Fastify's. */
+type Sent = { readonly req: object } | { readonly request: object };
+
+/** Has an adapter tell which stream it is about to send: a stream comes to no platform's `send` as the value it was. */
+export function watchReplies(adapter: AbstractHttpAdapter, platform: Pick<Platform, 'headOf'>): void {
   const reply = adapter.reply.bind(adapter);
-  adapter.reply = (response: Response, body: unknown, status?: number) => {
-    const exchange = routeOfRequest(requestOf(response))?.exchange;
+  adapter.reply = (response: Sent, body: unknown, status?: number) => {
+    const exchange = routeOfRequest('req' in response ? response.req : response.request)?.begun;
     // Nest makes a file of other streams.
     if (exchange?.stream?.content instanceof StreamableFile && isStream(body))
       takeBackStream(exchange, platform.headOf(response), body);

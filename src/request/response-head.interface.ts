@@ -4,6 +4,8 @@ export interface ResponseHead {
   readonly isSent: boolean;
   status: number;
   get(name: string): string | undefined;
+  /** The values of these fields, in their order. */
+  values(names: readonly string[]): readonly (string | undefined)[];
   set(name: string, value: string): void;
   remove(name: string): void;
   /** Lower-cased. */

@@ -12,8 +12,9 @@ const DATES = ['if-modified-since', 'if-unmodified-since'] as const;
 
 /** The preconditions of a request, as its client sent them. @param suffixes that proxies put on tags */
 export function sentPreconditions(request: ConditionalRequest, suffixes: readonly string[]): Preconditions {
+  const headers = withoutRepeatedDates(request);
   if (ignoresPreconditions(request.method)) return NO_PRECONDITIONS;
-  const preconditions = parsePreconditions(withoutRepeatedDates(request));
+  const preconditions = parsePreconditions(headers);
   return suffixes.length === 0 ? preconditions : withoutSuffixes(preconditions, suffixes);
 }
 

@@ -17,7 +17,7 @@ export type { EvaluateOptions, Outcome } from './evaluate.js';
 export { formatHttpDate, isHttpDate, parseHttpDate } from './http-date.js';
 export { parseIfRange, rangeApplies } from './if-range.js';
 export type { IfRange } from './if-range.js';
-export { isKeptOnNotModified } from './not-modified.js';
+export { isKeptOnNotModified, leftOutOnNotModified } from './not-modified.js';
 export { decodeOpaque, encodeOpaque } from './opaque-tag.js';
 export { guardsWrite, isConditional, NO_PRECONDITIONS, parsePreconditions } from './preconditions.js';
 export type { Preconditions, RequestHeaders } from './preconditions.js';

@@ -34,6 +34,25 @@ export function isKeptOnNotModified(name: string, hasEtag: boolean, value = ''):
 }
 
 /**
+ * Which fields of a 200 its 304 leaves out, see {@link isKeptOnNotModified}.
+ * @param names in lower case
+ * @param valueOf the value of a field, by default one without a nonce
+ * @example
+ * leftOutOnNotModified(['etag', 'vary', 'content-type']); // ['content-type']
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5
+ */
+export function leftOutOnNotModified(
+  names: readonly string[],
+  valueOf: (name: string) => string | undefined = () => undefined,
+): string[] {
+  const hasEtag = names.includes('etag');
+  return names.filter((name) => {
+    const value = name.includes('policy') ? valueOf(name) : undefined;
+    return !isKeptOnNotModified(name, hasEtag, value);
+  });
+}
+
+/**
  * Whether a field is a security policy that names the one content it was made for.
  * @see https://www.w3.org/TR/CSP3/#framework-directive-source-list
  */

@@ -21,6 +21,10 @@ export class ServerResponseHead implements ResponseHead {
     return this.response.getHeader(name)?.toString();
   }
 
+  values(names: readonly string[]): readonly (string | undefined)[] {
+    return names.map((name) => this.get(name));
+  }
+
   set(name: string, value: string): void {
     this.response.setHeader(name, value);
   }

@@ -4,6 +4,7 @@ import { beforeSend } from '../request/before-send.js';
 import type { CodingDecision } from '../request/content-coding.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
+import { watchReplies } from '../request/replaced-streams.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
 import { watchReplies } from '../request/replaced-streams.js';
@@ -27,7 +28,7 @@ export interface SendingResponse extends ServerResponse<ConditionalRequest & Ser
 /** A platform whose responses are Node's own `ServerResponse`: it knows how they are sent. */
 export abstract class ServerResponsePlatform extends Platform {
   override prepare(): void {
-    watchReplies(this.adapter, this, ({ req }: SendingResponse) => req);
+    watchReplies(this.adapter, this);
     noteRoutes<SendingResponse>(
       this.adapter,
       (handler) => marksOf<DecoratedRoute>(handler)?.get(this),

@@ -121,6 +121,7 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'isHttpDate',
       'isKeptOnNotModified',
       'isMalformed',
+      'leftOutOnNotModified',
       'mergeVary',
       'parseByteRanges',
       'parseEntityTag',
