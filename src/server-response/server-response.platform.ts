@@ -7,7 +7,6 @@ import { Platform } from '../request/platform.js';
 import { watchReplies } from '../request/replaced-streams.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
-import { watchReplies } from '../request/replaced-streams.js';
 import {
   noteRoute,
   RouteOfRequest,
