@@ -3,7 +3,7 @@ import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request
 import type { SendingResponse, ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import type { Body } from '../tags/body-hash.js';
 
-type Method = (this: unknown, ...args: unknown[]) => unknown;
+type Method = (this: object, ...args: unknown[]) => unknown;
 
 /** The methods of a response as the module found them. */
 interface Found {
@@ -44,7 +44,12 @@ function jsonHeld(this: NodeResponse, ...args: unknown[]): unknown {
  * Calls what sends a response in one go, and keeps its head back until its bytes are there: they decide what is sent. The
  * response of an undecorated route, and one that is held already, is left alone.
  */
-export function whileHeld(response: NodeResponse, send: Method, self: object, args: unknown[]): unknown {
+export function whileHeld<Args extends unknown[]>(
+  response: NodeResponse,
+  send: (this: object, ...args: Args) => unknown,
+  self: object,
+  args: Args,
+): unknown {
   if (!hold(response)) return send.apply(self, args);
   let sending: unknown;
   try {

@@ -6,7 +6,7 @@ import { finishHeads } from '../server-response/response-coding.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import { standInFor, whileHeld, type NodeResponse } from './held-response.js';
 
-type Reply = (response: NodeResponse, ...args: unknown[]) => unknown;
+type Reply = (this: object, response: NodeResponse, ...args: unknown[]) => unknown;
 
 /**
  * Nest's NodeAdapter: it sends a response in one go, by `writeHead()` and `end()`, out of its `reply()` and `render()` and
@@ -22,17 +22,15 @@ export class NodePlatform extends ServerResponsePlatform {
     });
     const adapter = this.adapter as unknown as Record<'reply' | 'render', Reply>;
     const { reply, render } = adapter;
-    adapter.reply = (response, ...args) => {
-      const [body] = args;
-      if (!(body instanceof StreamableFile))
-        return whileHeld(response, reply as never, adapter, [response, ...args]);
-      // It is decided already, and what is ended for a HEAD is not the end of its bytes. Nest makes one of a web stream.
+    adapter.reply = (response, body, status) => {
       const noted = routeOfRequest(response.req);
-      if (noted) watchFile(noted.exchange, body);
-      return reply.call(adapter, response, ...args);
+      if (noted && !(body instanceof StreamableFile))
+        return whileHeld(response, reply, adapter, [response, body, status]);
+      // It is decided already, and what is ended for a HEAD is not the end of its bytes. Nest makes one of a web stream.
+      if (noted) watchFile(noted.exchange, body as StreamableFile);
+      return reply.call(adapter, response, body, status);
     };
-    adapter.render = (response, ...args) =>
-      whileHeld(response, render as never, adapter, [response, ...args]);
+    adapter.render = (response, ...args) => whileHeld(response, render, adapter, [response, ...args]);
   }
 
   protected override arrived(

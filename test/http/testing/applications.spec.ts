@@ -4,7 +4,7 @@ import { Controller, Get, Module, type INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ETag, EtagModule, NoETag } from '../../../src/index.js';
 import { ADAPTERS, type Adapter } from '../../support/adapters.js';
@@ -48,6 +48,26 @@ async function serve(app: INestApplication): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+interface Fastify {
+  readonly routing: RequestListener;
+  ready(): Promise<unknown>;
+}
+
+const elsewhere: Server[] = [];
+afterEach(() => {
+  for (const server of elsewhere.splice(0)) server.close();
+});
+
+async function serveElsewhere(app: INestApplication): Promise<number> {
+  await app.init();
+  const instance = app.getHttpAdapter().getInstance<RequestListener | Fastify>();
+  if ('routing' in instance) await instance.ready();
+  const server = createServer('routing' in instance ? instance.routing : instance);
+  elsewhere.push(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
 async function expectTagged(port: number): Promise<void> {
   for (const path of ['/things', '/things/automatic']) {
     const { headers } = await request(port, { path });
@@ -74,6 +94,21 @@ describe.each(ADAPTERS)('an application on $name', (adapter) => {
       await expectTagged(await serve(app));
       await apps.pop()!.close();
     }
+  });
+
+  it('is served by another server than its own, as a serverless function is', async () => {
+    const app = noted(await NestFactory.create(AppModule, adapter.create(), { logger: false }));
+    await adapter.compress(app, { threshold: 0 });
+    const port = await serveElsewhere(app);
+    await expectTagged(port);
+    const headers = { 'accept-encoding': 'gzip' };
+    const coded = await request(port, { path: '/things', headers });
+    expect([coded.headers['content-encoding'], coded.headers['etag']]).toEqual([
+      'gzip',
+      expect.stringMatching(/./),
+    ]);
+    const known = { ...headers, 'if-none-match': coded.headers['etag'] };
+    expect((await request(port, { path: '/things', headers: known })).status).toBe(304);
   });
 
   it.each(ADAPTERS)('is made of classes that are those of one on $name, too', async (other: Adapter) => {
