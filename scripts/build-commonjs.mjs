@@ -3,7 +3,8 @@
 // Why the package has both: jest before Node 24.9 cannot load an ES module by require(), and TypeScript's `commonjs`,
 // `node16` and `node18` refuse to. Why it is not CommonJS alone behind a thin ES face: the same jest could not load that
 // beside Nest 12, which is ES modules only. Node never loads both: wherever it can require() an ES module it knows the
-// condition `module-sync`, which leads require() to the very modules that import loads. Bundlers know `module`.
+// condition `module-sync`, which leads require() to the very modules that import loads. Bundlers know `module`. One that
+// does load both is jest before Node 24.9 with its flag for ES modules; such an application is refused at start-up.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
