@@ -22,15 +22,18 @@ interface Caching {
   readonly tagged?: boolean;
   /** Whether it forgets what it has of a URL at a write to it (RFC 9111, 4.4). Default: false. */
   readonly forgets?: boolean;
+  /** What a client gets that has the page, where a response says no-cache. Default: 304. */
+  readonly unkept?: 200;
 }
 
 const CACHES: readonly Caching[] = [
-  { setUp: NGINX_CACHE, brotli: 'br' },
+  // It keeps no such response, and asks for it without the client's condition.
+  { setUp: NGINX_CACHE, brotli: 'br', unkept: 200 },
   { setUp: APACHE_CACHE, brotli: 'br' },
   // It keeps gzip for everybody, and takes it off, and then the tag is weak.
   { setUp: VARNISH, brotli: 'identity', options: { weakIfMatch: true } },
   { setUp: VARNISH_WITHOUT_GZIP, brotli: 'br' },
-  { setUp: SQUID, brotli: 'br', tagged: false, forgets: true },
+  { setUp: SQUID, brotli: 'br', tagged: false, forgets: true, unkept: 200 },
 ];
 
 const ROWS = ADAPTERS.flatMap(({ name: adapter }) =>
@@ -90,7 +93,7 @@ class Cached {
 }
 
 function describeCache(caching: Caching): void {
-  const { tagged: saysTag = true, forgets = false } = caching;
+  const { tagged: saysTag = true, forgets = false, unkept = 304 } = caching;
   const started = new Map<string, Cached>();
   beforeAll(async () => {
     for (const adapter of ADAPTERS) started.set(adapter.name, await Cached.start(caching, adapter));
@@ -124,6 +127,19 @@ function describeCache(caching: Caching): void {
     expect(after.etag === first.etag).toBe(!forgets);
     expect(await cached.put(path, first.etag)).toBe(412);
     expect(await cached.put(path, after.etag)).toBe(forgets ? 200 : 412);
+  });
+
+  it.each(ROWS)('with no-cache nothing old is sent: $adapter, $tagged, $coding', async (row) => {
+    const { adapter, tagged, coding } = row;
+    const cached = started.get(adapter)!;
+    const path = `/checked/${tagged}/checked-${tagged}-${coding}`;
+    const first = await cached.get(path, coding);
+    expect(await cached.get(path, coding)).toEqual(first);
+    expect(await cached.put(path, first.etag)).toBe(200);
+    const after = await cached.get(path, coding);
+    expect(after.page).toMatchObject({ version: 2 });
+    expect((await cached.ask(path, coding, { 'if-none-match': after.etag })).status).toBe(unkept);
+    expect(await cached.put(path, after.etag)).toBe(200);
   });
 
   const steps = async ({ adapter, tagged, coding }: (typeof ROWS)[number]) => {
