@@ -7,7 +7,9 @@ import { PAGES } from './pages.js';
 
 /** Lists, figures, and tests that run by themselves. */
 const WITHOUT_EXCHANGES = new Set(
-  ['README', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map((name) => `docs/${name}.md`),
+  ['README', 'companions', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map(
+    (name) => `docs/${name}.md`,
+  ),
 );
 const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.has(page));
 

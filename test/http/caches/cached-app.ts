@@ -1,4 +1,4 @@
-/** Pages that caches may keep for an hour or a second, tagged in two ways, and what reaches the application of them. */
+/** Pages that caches may keep for an hour, for a second, or may not send unasked, tagged in two ways, and what reaches the application of them. */
 import {
   Body,
   Controller,
@@ -18,6 +18,7 @@ import {
   EtagModule,
   IfMatch,
   Versioned,
+  type CacheControlDirectives,
   type EtagModuleOptions,
   type ExpectedVersion,
 } from '../../../src/index.js';
@@ -53,10 +54,7 @@ export class Pages {
 
 const current = currentFrom(Pages, (pages, { params }) => pages.of(params['id']!));
 
-function controllerOf(path: string, maxAge: number): Type {
-  // undici throws away what is stale, unless it might still be of use.
-  const kept = { public: true, maxAge, staleIfError: 24 * HOUR };
-
+function controllerOf(path: string, kept: CacheControlDirectives): Type {
   @Controller(path)
   class PagesController {
     constructor(private readonly pages: Pages) {}
@@ -92,7 +90,13 @@ function controllerOf(path: string, maxAge: number): Type {
 
 /** In seconds, as `max-age` is. */
 const HOUR = 3_600;
-const controllers = [controllerOf('hour', HOUR), controllerOf('second', 1)];
+// undici throws away what is stale, unless it might still be of use.
+const keptFor = (maxAge: number) => ({ public: true, maxAge, staleIfError: 24 * HOUR });
+const controllers = [
+  controllerOf('hour', keptFor(HOUR)),
+  controllerOf('second', keptFor(1)),
+  controllerOf('checked', { noCache: true }),
+];
 
 /** Behind the compressor its platform has, as most applications are. */
 export function startCached(adapter: Adapter, options: EtagModuleOptions = {}): Promise<RunningApp> {

@@ -22,5 +22,6 @@ const expectations = {
   fresh: false,
 };
 
-describeBeside(SERVED, { ...expectations, on: ['express', 'fastify'] });
+describeBeside(SERVED, { ...expectations, on: ['express'] });
+describeBeside([...SERVED, '@fastify/etag'], { ...expectations, on: ['fastify'] });
 describeBeside(EVERYWHERE, { ...expectations, on: ['node'] });

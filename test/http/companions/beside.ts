@@ -102,7 +102,7 @@ export function describeBeside(
         expect(await twin.state()).toMatchObject({ errors: [] });
       });
 
-      it.each(['/notes/1', '/notes'])('GET %s has a tag, and is 304 with it', async (path) => {
+      it.each(['/notes/1', '/notes', '/plain'])('GET %s has a tag, and is 304 with it', async (path) => {
         const { ours } = beside;
         const first = await ours.ask(`GET ${path}`);
         const { etag } = first.headers;

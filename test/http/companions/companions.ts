@@ -11,7 +11,6 @@ import { APP_GUARD, APP_INTERCEPTOR, Reflector } from '@nestjs/core';
 import { AuthGuard, PassportModule } from '@nestjs/passport';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ServeStaticModule } from '@nestjs/serve-static';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import fastifyEtag from '@fastify/etag';
 import fastifyHelmet from '@fastify/helmet';
@@ -68,7 +67,9 @@ export const COMPANIONS = {
   },
   '@nestjs/swagger': {
     controllers: (ours) => [documentedControllerOf(ours)],
-    configure: (app) => {
+    configure: async (app) => {
+      // Loaded where it is needed: it takes as long as all the others.
+      const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
       const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle('Notes').build());
       SwaggerModule.setup('api', app, document);
     },

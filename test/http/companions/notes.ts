@@ -77,7 +77,7 @@ function controllerOf(ours: boolean): Type {
   return NotesController;
 }
 
-/** Nobody's business but that of the application. */
+/** Decorated with nothing: `auto` is what gives it a tag. */
 @Controller('plain')
 class PlainController {
   @Get() read(): object {
@@ -97,7 +97,7 @@ export async function startNotes(
   const app = await startApp(
     {
       imports: [
-        ...(ours ? [EtagModule.forRoot()] : []),
+        ...(ours ? [EtagModule.forRoot({ auto: true })] : []),
         ...companions.flatMap(({ imports }) => imports?.() ?? []),
       ],
       controllers: [

@@ -10,7 +10,7 @@ import {
   type EtagModuleOptions,
 } from 'nestjs-etag';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
-import { APACHE_DEFLATE_NO_CHANGE } from '../../support/proxies/apache.js';
+import { APACHE_BROTLI, APACHE_DEFLATE, APACHE_DEFLATE_NO_CHANGE } from '../../support/proxies/apache.js';
 import { NGINX_GZIP } from '../../support/proxies/nginx.js';
 import { Proxy, type ProxySetUp } from '../../support/proxies/proxy.js';
 import { VARNISH_GZIP } from '../../support/proxies/varnish.js';
@@ -19,7 +19,7 @@ import { request } from '../../support/wire.js';
 
 interface Compressing {
   readonly setUp: ProxySetUp;
-  readonly coding: 'gzip';
+  readonly coding: 'gzip' | 'br';
   /** What becomes of the tag "7". */
   readonly received: string;
   /** Of a read and of a write with that tag, where no option is set. */
@@ -41,6 +41,20 @@ const COMPRESSORS: readonly Compressing[] = [
     received: 'W/"7"',
     byDefault: [304, 412],
     option: { weakIfMatch: true },
+  },
+  {
+    setUp: APACHE_DEFLATE,
+    coding: 'gzip',
+    received: '"7-gzip"',
+    byDefault: [200, 412],
+    option: { tagSuffixes: ['-gzip'] },
+  },
+  {
+    setUp: APACHE_BROTLI,
+    coding: 'br',
+    received: '"7-br"',
+    byDefault: [200, 412],
+    option: { tagSuffixes: ['-br'] },
   },
   {
     setUp: APACHE_DEFLATE_NO_CHANGE,

@@ -23,11 +23,23 @@ ProxyPass / http://127.0.0.1:${upstream}/
 `,
 });
 
+export const APACHE_DEFLATE = apache(
+  'Apache with mod_deflate',
+  ['filter', 'deflate'],
+  () => 'SetOutputFilter DEFLATE',
+);
+
 /** What ends the suffix, from Apache 2.4 on. */
 export const APACHE_DEFLATE_NO_CHANGE = apache(
   'Apache with mod_deflate and DeflateAlterETag NoChange',
   ['filter', 'deflate'],
   () => 'SetOutputFilter DEFLATE\nDeflateAlterETag NoChange',
+);
+
+export const APACHE_BROTLI = apache(
+  'Apache with mod_brotli',
+  ['filter', 'brotli'],
+  () => 'SetOutputFilter BROTLI_COMPRESS',
 );
 
 export const APACHE_CACHE = apache(
