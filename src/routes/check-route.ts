@@ -41,6 +41,8 @@ function* entityMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
     );
   if (where && !entity)
     yield '"where" needs an entity whose rows it restricts. Use @Versioned(Product, { where }).';
+  if (where && known && !known.adapter.restrictsKeys)
+    yield `the adapter of ${known.entity.name} finds rows by their key alone. Remove "where", or give it a "current".`;
   const collected = collectionMistake(route, tag);
   if (collected) yield collected;
   if (!known) return;

@@ -78,6 +78,12 @@ describe('a VersionedRepository on an adapter with no more than every one has', 
     });
   });
 
+  it('refuses a key that says more than it would look at', async () => {
+    const message = 'The adapter of Row finds rows by { id } alone, and not by "text".';
+    await expect(rows.update({ id: 'a', text: 'first' }, {}, at('*'))).rejects.toThrow(message);
+    await expect(rows.delete({ id: 'a', text: 'first' }, at('*'))).rejects.toThrow(message);
+  });
+
   it('says that rows cannot be marked as deleted', async () => {
     await expect(rows.softDelete({ id: 'a' }, at('*'))).rejects.toThrow(
       'The adapter of Row cannot mark it as deleted.',
