@@ -33,12 +33,16 @@ function* tagMistakes(route: RouteHandler, tag: RouteTag, settings: Settings): M
 function* entityMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
   const { overwrites, takesIfMatch, parameters } = route;
   const { entity, known, hasCurrent } = tag;
-  const { current, collection, param } = tag.options;
+  const { current, collection, param, where } = tag.options;
   if (entity && !known)
     yield (
       `no adapter looks after ${entity.name}, or it has no version column. ` +
       `Import its adapter, such as EtagTypeOrmModule.forFeature([${entity.name}]).`
     );
+  if (where && !entity)
+    yield '"where" needs an entity whose rows it restricts. Use @Versioned(Product, { where }).';
+  if (where && known && !known.adapter.restrictsKeys)
+    yield `the adapter of ${known.entity.name} finds rows by their key alone. Remove "where", or give it a "current".`;
   const collected = collectionMistake(route, tag);
   if (collected) yield collected;
   if (!known) return;

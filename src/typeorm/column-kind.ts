@@ -26,13 +26,30 @@ const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
   [/^(simple-)?enum$/, 'enum'],
 ];
 
+interface Known {
+  readonly kind: ColumnKind;
+  readonly bits: number | undefined;
+}
+
+/** Each write asks for the kind of its version. */
+const KNOWN = new WeakMap<ColumnMetadata, Known>();
+
 export function kindOf(column: ColumnMetadata): ColumnKind {
-  return integerBits(column) === undefined ? (lookUp(KINDS, column) ?? 'text') : 'integer';
+  return knownOf(column).kind;
 }
 
 /** Undefined for what is no integer. */
 export function integerBits(column: ColumnMetadata): number | undefined {
-  return lookUp(INTEGER_BITS, column);
+  return knownOf(column).bits;
+}
+
+function knownOf(column: ColumnMetadata): Known {
+  const known = KNOWN.get(column);
+  if (known) return known;
+  const bits = lookUp(INTEGER_BITS, column);
+  const kind = bits === undefined ? (lookUp(KINDS, column) ?? 'text') : 'integer';
+  KNOWN.set(column, { kind, bits });
+  return { kind, bits };
 }
 
 function lookUp<T>(table: readonly (readonly [RegExp, T])[], { type }: ColumnMetadata): T | undefined {

@@ -59,11 +59,14 @@ function textToStore(text: string, column: ColumnMetadata, driver: Driver): stri
 function integer(text: string, column: ColumnMetadata): number | string | undefined {
   if (!/^-?\d{1,20}$/.test(text)) return undefined;
   const bits = integerBits(column)!;
-  const value = BigInt(text);
-  if (value !== (column.unsigned ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value)))
-    return undefined;
   // TypeORM gives a bigint as text, since a number of JavaScript would lose digits.
-  return bits === 64 ? String(value) : Number(value);
+  if (bits === 64) return isInRange(BigInt(text), column) ? String(BigInt(text)) : undefined;
+  const [value, smallest] = [Number(text), column.unsigned ? 0 : -(2 ** (bits - 1))];
+  return value >= smallest && value < smallest + 2 ** bits ? value : undefined;
+}
+
+function isInRange(value: bigint, { unsigned }: ColumnMetadata): boolean {
+  return value === (unsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value));
 }
 
 function isDate(text: string): boolean {

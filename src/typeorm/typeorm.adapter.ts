@@ -17,6 +17,7 @@ import type { EntityEntry } from './versioned-entity.interface.js';
 
 /** The versioned entities of one TypeORM data source; a transaction of it is an `EntityManager`. */
 export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
+  readonly restrictsKeys = true;
   private readonly models: EntityModels;
 
   constructor(

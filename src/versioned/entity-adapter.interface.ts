@@ -32,6 +32,12 @@ export interface EntityAdapter<Scope = unknown> {
   /** The name of the database it works on, for applications with several. Nest's own default is `'default'`. */
   readonly source: string;
 
+  /**
+   * Whether a key may name other columns beside the primary key, which are then part of every condition. Default: such a
+   * key is an error, since a write that passed over a tenant's column would be another tenant's.
+   */
+  readonly restrictsKeys?: boolean;
+
   /** Undefined for an entity this adapter does not look after, or that has no version. */
   describe(entity: Type): EntityDescription | undefined;
 

@@ -16,6 +16,7 @@ import { lastModifiedOf } from '../tags/last-modified.js';
 import { FOREIGN } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { validatorsOf, type ValidatorRules } from '../tags/validators.js';
+import { Checks, type Assurance } from './assurance.js';
 
 /** The part of a route's plan that says which tag an entity has, and what its absence means. */
 export interface VersionRules extends ValidatorRules {
@@ -26,12 +27,6 @@ export interface VersionRules extends ValidatorRules {
   /** Undefined where the tag is not made of the bytes sent. */
   readonly bodyHash?: object | undefined;
 }
-
-/**
- * How sure it is that the preconditions held when the write happened: nobody checked, a check has not ended, has held
- * or has failed, or a store compares within its statement.
- */
-type Assurance = 'none' | 'pending' | 'held' | 'failed' | 'compared';
 
 /**
  * The condition under which a write may happen: what the client expects the resource to be. A handler takes it with
@@ -60,8 +55,7 @@ export class ExpectedVersion {
   /** If-Unmodified-Since, where it counts: not beside an If-Match (RFC 9110, 13.1.4). */
   readonly unmodifiedSince: Date | undefined;
   private readonly tags: readonly EntityTag[];
-  private state: Assurance = 'none';
-  private check: Promise<void> | undefined;
+  private readonly checks = new Checks();
 
   /** Made by the module for each request; {@link ExpectedVersion.of} makes one for a test. */
   constructor(
@@ -110,22 +104,22 @@ export class ExpectedVersion {
 
   /** Whether it was asserted, or handed to a store. */
   get consumed(): boolean {
-    return this.state !== 'none';
+    return this.checks.assurance !== 'none';
   }
 
   /** How sure it is that the preconditions held. @internal */
   get assurance(): Assurance {
-    return this.state;
+    return this.checks.assurance;
   }
 
   /** A check that has not ended. It does not reject. @internal */
   get pending(): Promise<void> | undefined {
-    return this.state === 'pending' ? this.check : undefined;
+    return this.checks.pending;
   }
 
   /** Marks it as consumed, for a store of your own that puts it into its statement. */
   consume(): this {
-    this.state = 'compared';
+    this.checks.compare();
     return this;
   }
 
@@ -140,20 +134,7 @@ export class ExpectedVersion {
    * @throws NotFoundException (404) where there is no entity, the client expects one and the route says 404 of that
    */
   assert(entity: unknown): MaybePromise<void> {
-    this.note('pending');
-    try {
-      const checked = this.evaluate(entity);
-      if (!(checked instanceof Promise)) return this.note('held');
-      // If the handler forgets to wait for it, that is noticed at its end, and its rejection has a handler.
-      this.check = checked.then(
-        () => this.note('held'),
-        () => this.note('failed'),
-      );
-      return checked;
-    } catch (error) {
-      this.note('failed');
-      throw error;
-    }
+    return this.checks.make(() => this.evaluate(entity));
   }
 
   /**
@@ -193,11 +174,6 @@ export class ExpectedVersion {
   private get isFailedByAbsence(): boolean {
     const { creates, absent } = this.plan;
     return this.preconditions.ifMatch !== undefined && (creates || absent === 412);
-  }
-
-  /** A check does not change what a store has compared. */
-  private note(state: Assurance): void {
-    if (this.state !== 'compared') this.state = state;
   }
 
   /** @throws Error where only the bytes of a response would tell the tag of an entity */

@@ -1,4 +1,4 @@
-import type { EntityDescription } from './entity-adapter.interface.js';
+import type { EntityAdapter, EntityDescription } from './entity-adapter.interface.js';
 
 /** At least one of the properties of an entity. */
 type SomeOf<T> = { [Name in keyof T]-?: Readonly<Pick<T, Name> & Partial<T>> }[keyof T];
@@ -13,9 +13,20 @@ export type VersionedKey<T extends object, Members extends keyof T = never> = [M
   ? SomeOf<T>
   : Readonly<Pick<T, Members> & Partial<T>>;
 
-/** @throws Error where a member of the primary key is not even named: every row could be meant */
-export function checkKey(given: object, name: string, { key }: EntityDescription): void {
+/** @throws Error where a key lacks a member, so that many rows could be meant, or has one that would be passed over */
+export function checkKey(
+  given: object,
+  name: string,
+  { key }: EntityDescription,
+  { restrictsKeys = false }: Pick<EntityAdapter, 'restrictsKeys'>,
+): void {
   const missing = key.find((member) => !(member in given));
-  if (missing === undefined) return;
-  throw new Error(`The key of ${name} is { ${key.join(', ')} }, and "${missing}" is missing.`);
+  if (missing !== undefined) {
+    throw new Error(`The key of ${name} is { ${key.join(', ')} }, and "${missing}" is missing.`);
+  }
+  const passedOver = restrictsKeys ? undefined : Object.keys(given).find((member) => !key.includes(member));
+  if (passedOver === undefined) return;
+  throw new Error(
+    `The adapter of ${name} finds rows by { ${key.join(', ')} } alone, and not by "${passedOver}".`,
+  );
 }

@@ -177,7 +177,7 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
   }
 
   private rowOf(key: object): EntityKey {
-    checkKey(key, this.entity.name, this.description);
+    checkKey(key, this.entity.name, this.description, this.adapter);
     return key as EntityKey;
   }
 

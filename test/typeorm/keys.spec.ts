@@ -9,12 +9,8 @@ const expected = ExpectedVersion.of({ 'if-match': '*' });
 
 /** The compiler refuses a wrong key before it is one at run time, where no adapter is asked. */
 it('is typed by the entity, and has all of its members', async () => {
-  const lines = new VersionedRepository<OrderLine>(OrderLine, undefined as never, DESCRIPTION);
-  const typed = new VersionedRepository<OrderLine, 'line' | 'order'>(
-    OrderLine,
-    undefined as never,
-    DESCRIPTION,
-  );
+  const lines = new VersionedRepository<OrderLine>(OrderLine, {} as never, DESCRIPTION);
+  const typed = new VersionedRepository<OrderLine, 'line' | 'order'>(OrderLine, {} as never, DESCRIPTION);
   const missing = 'The key of OrderLine is { order, line }, and "line" is missing.';
   await expect(lines.update({ order: 1 }, {}, expected)).rejects.toThrow(missing);
   // @ts-expect-error -- a member is missing
