@@ -3,6 +3,7 @@ import fastifyEtag from '@fastify/etag';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, HttpCode, Put, type INestApplication } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { EtagModule, Versioned } from '../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request } from '../support/wire.js';
 
@@ -13,6 +14,13 @@ class ThingsController {
   }
 
   @Put() @HttpCode(204) write() {}
+}
+
+@Controller('versioned')
+class VersionedController {
+  @Get() @Versioned() read() {
+    return { version: 3 };
+  }
 }
 
 const registerEtag = (app: INestApplication) =>
@@ -55,4 +63,15 @@ describe('without this package', () => {
     expect(await statusesOf(headers['etag']!)).toEqual({ alone: 304, listed: 200, any: 200 });
     expect(await staleWrite()).toBe(204);
   });
+});
+
+it('@fastify/etag beside this package tags what has no decorator', async () => {
+  const controllers = [ThingsController, VersionedController];
+  app = await startApp({ imports: [EtagModule.forRoot()], controllers }, fastify!, {
+    configure: registerEtag,
+  });
+  const tags = ['/things', '/versioned'].map(
+    async (path) => (await request(app.port, { path })).headers['etag'],
+  );
+  expect(await Promise.all(tags)).toEqual([expect.stringMatching(/^".{28}"$/), '"3"']);
 });

@@ -1,0 +1,42 @@
+// The documentation as a site: `npm run docs:build`. A link that leads nowhere fails the build.
+import { readFileSync } from 'node:fs';
+import { defineConfig, type DefaultTheme } from 'vitepress';
+
+const HOME = { 'README.md': 'index.md', 'docs/README.md': 'docs/index.md' };
+
+/** The sections and pages that docs/README.md lists, in its order. */
+function sections(): DefaultTheme.SidebarItem[] {
+  const index = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  return index
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      text: section.slice(0, section.indexOf('\n')),
+      items: [...section.matchAll(/^\| \[([^\]]+)\]\(([\w-]+)\.md\)/gm)].map(([, text = '', page]) => ({
+        text,
+        link: `/docs/${page}`,
+      })),
+    }));
+}
+
+export default defineConfig({
+  title: 'nestjs-etag',
+  description: 'Conditional requests for NestJS, as RFC 9110 describes them.',
+  lang: 'en',
+  // The whole repository: pages link to README, to CONTRIBUTING and to the figures of the bench.
+  srcDir: '..',
+  srcExclude: ['**/node_modules/**', '.github/**', '{bench,dist,race,sample-app,scripts,src,test}/**'],
+  rewrites: HOME,
+  cleanUrls: true,
+  themeConfig: {
+    nav: [
+      { text: 'Quick start', link: '/#quick-start' },
+      { text: 'Pages', link: '/docs/' },
+      { text: 'API', link: '/docs/api/' },
+      { text: 'Changes', link: '/CHANGELOG' },
+    ],
+    sidebar: [{ text: 'Quick start', link: '/' }, ...sections(), { text: 'API', link: '/docs/api/' }],
+    outline: 'deep',
+    search: { provider: 'local' },
+  },
+});
