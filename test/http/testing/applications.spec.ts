@@ -60,7 +60,7 @@ afterEach(() => {
 
 async function serveElsewhere(app: INestApplication): Promise<number> {
   await app.init();
-  const instance = app.getHttpAdapter().getInstance<RequestListener | Fastify>();
+  const instance = app.getHttpAdapter().getInstance() as RequestListener | Fastify;
   if ('routing' in instance) await instance.ready();
   const server = createServer('routing' in instance ? instance.routing : instance);
   elsewhere.push(server);

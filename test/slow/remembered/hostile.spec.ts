@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ETag, EtagModule, ForgetsTags, TagMemory, type TagStore } from '../../../src/index.js';
 import { MemoryStore } from '../../../src/remembered/memory-store.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
-import { FakeStore } from './fake-store.js';
-import { Client, eventually } from './support.js';
+import { FakeStore } from '../../http/remembered/fake-store.js';
+import { Client, eventually } from '../../http/remembered/support.js';
 
 let calls = 0;
 /** What the functions of the application do. */

@@ -32,7 +32,7 @@ import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support
 import { LOOKS_ON, send, type AnyResponse } from '../../support/stages.js';
 import { controllerFrom, type TableRoute } from '../../support/table-routes.js';
 import type { WireResponse } from '../../support/wire.js';
-import { FAILURES, KINDS, THING } from '../handlers/kinds.js';
+import { FAILURES, KINDS, THING } from '../../http/handlers/kinds.js';
 
 const current = currentFrom('THINGS', () => THING);
 const DATE = 'Wed, 01 May 2024 12:00:00 GMT';

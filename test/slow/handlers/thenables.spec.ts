@@ -15,7 +15,7 @@ import {
   type ExpectedVersion,
 } from 'nestjs-etag';
 import { startApp, type RunningApp } from '../../support/adapters.js';
-import { FAILURES, KINDS, runs, THING, type Thing } from './kinds.js';
+import { FAILURES, KINDS, runs, THING, type Thing } from '../../http/handlers/kinds.js';
 import { LOOKS_ON, NOTHING, send, STAGES } from '../../support/stages.js';
 
 @Injectable()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { TagStore } from '../../src/index.js';
-import { LAST, STORE } from '../../src/remembered/groups.js';
-import { GroupVersions } from '../../src/remembered/group-versions.js';
-import { OutageSafeStore } from '../../src/remembered/outage-safe-store.js';
+import type { TagStore } from '../../../src/index.js';
+import { LAST, STORE } from '../../../src/remembered/groups.js';
+import { GroupVersions } from '../../../src/remembered/group-versions.js';
+import { OutageSafeStore } from '../../../src/remembered/outage-safe-store.js';
 
 const GROUP = 'group';
 const KEYS = { entry: 'entry', groups: [GROUP] };
