@@ -1,7 +1,7 @@
 /** An application that has all of them. */
 import { describeBeside } from './beside.js';
 import type { CompanionName } from './companions.js';
-import { HAS_SCHEMAS } from './serialized.js';
+import { IS_NEST_12 } from './serialized.js';
 
 const EVERYWHERE: readonly CompanionName[] = [
   '@nestjs/cache-manager',
@@ -12,9 +12,13 @@ const EVERYWHERE: readonly CompanionName[] = [
   'helmet',
   'compressor',
   'ClassSerializerInterceptor',
-  ...(HAS_SCHEMAS ? (['StandardSchemaSerializerInterceptor'] as const) : []),
+  ...(IS_NEST_12 ? (['StandardSchemaSerializerInterceptor'] as const) : []),
 ];
-const SERVED: readonly CompanionName[] = [...EVERYWHERE, '@nestjs/serve-static', '@nestjs/swagger'];
+const SERVED: readonly CompanionName[] = [
+  ...EVERYWHERE,
+  '@nestjs/swagger',
+  ...(IS_NEST_12 ? (['@nestjs/serve-static'] as const) : []),
+];
 
 const expectations = {
   headers: { authorization: 'Bearer anna', 'accept-encoding': 'gzip' },

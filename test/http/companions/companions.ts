@@ -15,7 +15,7 @@ import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
 import fastifyEtag from '@fastify/etag';
 import fastifyHelmet from '@fastify/helmet';
 import helmet from 'helmet';
-import { ClsModule } from 'nestjs-cls';
+import { ClsModule } from './nestjs-cls.js';
 import { LoggerModule } from 'nestjs-pino';
 import { fileURLToPath } from 'node:url';
 import type { State } from './host.js';

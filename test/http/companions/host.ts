@@ -73,7 +73,7 @@ export class Host {
   private answerTo(question: Question): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = this.waiting.push({ resolve, reject }) - 1;
-      this.child.send({ id, question });
+      this.child.send({ id, question }, (error) => error && reject(error));
     });
   }
 

@@ -6,8 +6,8 @@ import type { Beside } from './beside.js';
 const manifest = new URL('../../../node_modules/@nestjs/common/package.json', import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
-/** Nest 11 has no StandardSchemaSerializerInterceptor. */
-export const HAS_SCHEMAS = Number.parseInt(version, 10) >= 12;
+/** Nest 11 has no StandardSchemaSerializerInterceptor, and our run with it no Express that serve-static would find. */
+export const IS_NEST_12 = Number.parseInt(version, 10) >= 12;
 
 export function tagsOfWhatIsSent(beside: Beside): void {
   it('what is left out is neither sent nor tagged', async () => {

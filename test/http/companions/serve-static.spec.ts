@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { describeBeside } from './beside.js';
+import { describeBeside, type Beside } from './beside.js';
+import { IS_NEST_12 } from './serialized.js';
 
-describeBeside(['@nestjs/serve-static'], { on: ['express', 'fastify'] }, (beside) => {
+function filesAsTheyAre(beside: Beside): void {
   it('files are what they are without us, with the tags and dates of whoever serves them', async () => {
     const { ours, twin } = beside;
     const { headers } = await twin.ask('GET /files/index.html');
@@ -27,4 +28,7 @@ describeBeside(['@nestjs/serve-static'], { on: ['express', 'fastify'] }, (beside
     }
     expect(statuses).toEqual([200, 304, 304, 412, 206]);
   });
-});
+}
+
+if (IS_NEST_12) describeBeside(['@nestjs/serve-static'], { on: ['express', 'fastify'] }, filesAsTheyAre);
+else it.skip('with Nest 11, Express is installed where this library does not find it', () => undefined);

@@ -1,6 +1,6 @@
 /** What depends on who asks, whom nestjs-cls knows: in the look-up of the current state, in a tag, and in the handler. */
 import { Controller, Get, Injectable, Put, type Type } from '@nestjs/common';
-import { ClsService } from 'nestjs-cls';
+import { ClsService } from './nestjs-cls.js';
 import { currentFrom, ETag, Versioned } from 'nestjs-etag';
 import { NOTHING } from '../../support/stages.js';
 
