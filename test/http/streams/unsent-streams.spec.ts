@@ -228,9 +228,9 @@ describe.each(STAGES)('a stream that is not sent, on $name', (stage) => {
   it.each(sent)('%s: is sent whole, and closed, or as it is without the module', async (kind) => {
     const plain = await send(app, `GET /streams/plain/${url(kind)}`);
     const full = await send(app, `GET /streams/${url(kind)}`, { 'if-none-match': '"s2"' });
-    expect([full.status, full.headers['etag']]).toEqual([200, '"s1"']);
-    // Nest 11 sends a web stream on Express as an object of JSON, and nobody reads it.
+    // Nest 11 sends a web stream on Express as an object of JSON, and nobody reads it: that has no tag of the stream.
     const isRead = plain.body.length > 50;
+    expect([full.status, full.headers['etag']]).toEqual([200, isRead ? '"s1"' : undefined]);
     expect(full.body.length > 50).toBe(isRead);
     if (isRead) await eventually(() => opened.every(({ closed }) => closed));
     for (const each of opened) each.destroy();
