@@ -28,6 +28,8 @@ const common = {
 export default {
   // Jest leaves one core free, which is half of a small machine; databases and child processes need their time then.
   maxWorkers: '100%',
+  // Jest keeps the ES modules of every file it has run. Beyond this, collecting garbage takes longer than a new worker.
+  workerIdleMemoryLimit: '1GB',
   // A limit ends a test that hangs, and no other: it has to be long enough for a machine that is busy with other things.
   testTimeout: 300_000,
   projects: [
