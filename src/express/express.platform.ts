@@ -34,13 +34,14 @@ export class ExpressPlatform extends ServerResponsePlatform {
 /** Stands in for the `send` of responses: what is sent on a decorated route is decided first. */
 function sendThrough(platform: ExpressPlatform, original: Send): Send {
   return function send(body) {
-    // Objects come back as text, by way of json().
-    if (!isBody(body)) return original.call(this, body);
+    // Objects come back as text, by way of json(). In a function this would cost undecorated routes another call.
+    const isBody =
+      typeof body === 'string' || body === null || body === undefined || ArrayBuffer.isView(body);
     const noted = routeOfRequest(this.req);
-    if (noted?.route.platform !== platform) return original.call(this, body);
+    if (!isBody || noted?.route.platform !== platform) return original.call(this, body);
     const { exchange } = noted;
     const sent = exchange.plan.bodyHash ? inBytes(this, body) : body;
-    const finished = platform.finishSent(this, exchange, sent ?? '');
+    const finished = platform.finishSent(this, exchange, (sent ?? '') as Body);
     if (finished === true) return this;
     if (finished) {
       void finished.then(() => this.send(sent));
@@ -71,8 +72,4 @@ function isSilent(noted: RouteOfRequest | undefined, platform: Platform): boolea
 function inBytes<T>(response: ExpressResponse, body: T): T | Buffer {
   if (typeof body !== 'string' || body.length < LONG) return body;
   return response.getHeader('content-type') === JSON_TYPE ? Buffer.from(body) : body;
-}
-
-function isBody(body: unknown): body is Body | null | undefined {
-  return typeof body === 'string' || body === null || body === undefined || ArrayBuffer.isView(body);
 }

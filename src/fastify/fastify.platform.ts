@@ -12,7 +12,7 @@ import {
   routeOfRequest,
   type DecoratedRoute,
 } from '../request/route-of-request.js';
-import { watchReplies } from '../request/replaced-streams.js';
+import { takeBackStream } from '../request/replaced-streams.js';
 import { withoutHandler } from '../request/without-handler.js';
 import { awaitCoding } from '../server-response/response-coding.js';
 import { ServerResponseHead } from '../server-response/server-response-head.js';
@@ -50,7 +50,6 @@ export class FastifyPlatform extends Platform {
 
   override prepare(): void {
     this.keepMarksOfAll();
-    watchReplies(this.adapter, this);
     this.adapter.getInstance<FastifyServer>().addHook('onRoute', (options) => {
       const ofConfig = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
       const route = (ofConfig ?? this.marksOfAll)?.get(this);
@@ -122,6 +121,7 @@ export class FastifyPlatform extends Platform {
     removePluginTag(exchange, reply);
     const plain = uncoded(exchange, head, payload);
     if (isStream(plain)) {
+      takeBackStream(exchange, head, plain);
       awaitCodingOf(exchange, reply);
       return done(null, payload);
     }

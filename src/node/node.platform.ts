@@ -1,5 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Server } from 'node:http';
+import { takeBackStream } from '../request/replaced-streams.js';
 import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import { watchFile } from '../request/send-stream.js';
 import { finishHeads } from '../server-response/response-coding.js';
@@ -27,7 +28,10 @@ export class NodePlatform extends ServerResponsePlatform {
       if (noted && !(body instanceof StreamableFile))
         return whileHeld(response, reply, adapter, [response, body, status]);
       // It is decided already, and what is ended for a HEAD is not the end of its bytes. Nest makes one of a web stream.
-      if (noted) watchFile(noted.exchange, body as StreamableFile);
+      if (noted) {
+        takeBackStream(noted.exchange, this.headOf(response), body);
+        watchFile(noted.exchange, body as StreamableFile);
+      }
       return reply.call(adapter, response, body, status);
     };
     adapter.render = (response, ...args) => whileHeld(response, render, adapter, [response, ...args]);

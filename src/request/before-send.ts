@@ -108,11 +108,9 @@ function tagOf(
 
 /** What tells representations apart that have the same bytes, where a request selects among them (8.8.1). */
 function negotiatedIn({ fileType }: Exchange, head: ResponseHead): string {
-  const selecting =
-    head
-      .get('vary')
-      ?.toLowerCase()
-      .split(/[\s,]+/) ?? [];
+  const vary = head.get('vary');
+  if (vary === undefined) return '';
+  const selecting = vary.toLowerCase().split(/[\s,]+/);
   const type = selecting.includes('accept') ? (head.get('content-type') ?? fileType) : undefined;
   const language = selecting.includes('accept-language') ? head.get('content-language') : undefined;
   return type || language ? JSON.stringify([type, language]) : '';

@@ -1,12 +1,9 @@
 import { StreamableFile } from '@nestjs/common';
-import type { AbstractHttpAdapter } from '@nestjs/core';
 import { NO_VALIDATORS } from '../tags/validators.js';
 import { isStream } from '../util/streams.js';
 import { shownDate } from './answers.js';
 import type { Exchange } from './exchange.js';
-import type { Platform } from './platform.js';
 import type { ResponseHead } from './response-head.interface.js';
-import { routeOfRequest } from './route-of-request.js';
 
 /**
  * Takes back what a head says of the stream that the handler returned, where an interceptor has put something else in its
@@ -14,7 +11,7 @@ import { routeOfRequest } from './route-of-request.js';
  */
 export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unknown): void {
   const { stream, hasOwnTag, selected } = exchange;
-  if (!stream || sent === stream.content) return;
+  if (!stream || isItself(stream.content, sent)) return;
   exchange.stream = undefined;
   exchange.validators = NO_VALIDATORS;
   stream.takeBack();
@@ -25,17 +22,10 @@ export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unk
     head.remove('last-modified');
 }
 
-/** A response of Node's own kind, or a reply of Fastify's. */
-type Sent = { readonly req: object } | { readonly request: object };
-
-/** Has an adapter tell which stream it is about to send: a stream comes to no platform's `send` as the value it was. */
-export function watchReplies(adapter: AbstractHttpAdapter, platform: Pick<Platform, 'headOf'>): void {
-  const reply = adapter.reply.bind(adapter);
-  adapter.reply = (response: Sent, body: unknown, status?: number) => {
-    const exchange = routeOfRequest('req' in response ? response.req : response.request)?.begun;
-    // Nest makes a file of other streams.
-    if (exchange?.stream?.content instanceof StreamableFile && isStream(body))
-      takeBackStream(exchange, platform.headOf(response), body);
-    return reply(response, body, status) as unknown;
-  };
+/** Whether it is what the handler returned, or what Nest makes of that to send it. */
+function isItself(content: unknown, sent: unknown): boolean {
+  if (sent === content) return true;
+  if (!isStream(sent)) return false;
+  // Nest makes a file of other streams.
+  return !(content instanceof StreamableFile) || sent === content.getStream();
 }

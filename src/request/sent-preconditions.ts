@@ -20,7 +20,7 @@ export function sentPreconditions(request: ConditionalRequest, suffixes: readonl
 
 /** The fields of a request without a date on several lines, which is none (5.3). Node keeps the first line. */
 function withoutRepeatedDates({ headers, rawHeaders, raw }: ConditionalRequest): RequestHeaders {
-  if (DATES.every((name) => headers[name] === undefined)) return headers;
+  if ((headers['if-modified-since'] ?? headers['if-unmodified-since']) === undefined) return headers;
   const names = (rawHeaders ?? raw?.rawHeaders ?? []).filter((_, at) => at % 2 === 0);
   const times = (name: string): number => names.filter((each) => each.toLowerCase() === name).length;
   return {

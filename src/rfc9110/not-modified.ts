@@ -30,7 +30,7 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set([
  */
 export function isKeptOnNotModified(name: string, hasEtag: boolean, value = ''): boolean {
   if (name === 'last-modified') return !hasEtag;
-  return !CONTENT_FIELDS.has(name) && !hasNonce(name, value);
+  return !CONTENT_FIELDS.has(name) && (value === '' || !hasNonce(name, value));
 }
 
 /**

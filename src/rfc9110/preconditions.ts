@@ -44,13 +44,14 @@ export function parsePreconditions(headers: RequestHeaders, now?: number): Preco
   const ifModifiedSince = onlyLine(headers['if-modified-since']);
   // Most requests are unconditional.
   if ((ifMatch ?? ifUnmodifiedSince ?? ifNoneMatch ?? ifModifiedSince) === undefined) return NO_PRECONDITIONS;
-  const preconditions: Draft = {};
+  // Most that are conditional have this field alone: an empty object would take room for four.
+  const preconditions: Draft =
+    ifNoneMatch === undefined ? {} : { ifNoneMatch: parseEntityTagList(ifNoneMatch) };
   if (ifMatch !== undefined) preconditions.ifMatch = parseEntityTagList(ifMatch);
-  if (ifNoneMatch !== undefined) preconditions.ifNoneMatch = parseEntityTagList(ifNoneMatch);
-  const unmodifiedSince = parseDate(ifUnmodifiedSince, now);
-  if (unmodifiedSince !== undefined) preconditions.ifUnmodifiedSince = unmodifiedSince;
-  const modifiedSince = parseDate(ifModifiedSince, now);
-  if (modifiedSince !== undefined) preconditions.ifModifiedSince = modifiedSince;
+  const unmodifiedSince = ifUnmodifiedSince && parseHttpDate(ifUnmodifiedSince, now);
+  if (typeof unmodifiedSince === 'number') preconditions.ifUnmodifiedSince = unmodifiedSince;
+  const modifiedSince = ifModifiedSince && parseHttpDate(ifModifiedSince, now);
+  if (typeof modifiedSince === 'number') preconditions.ifModifiedSince = modifiedSince;
   return preconditions;
 }
 
@@ -96,8 +97,4 @@ function joinLines(field: string | string[] | undefined): string | undefined {
 function onlyLine(field: string | string[] | undefined): string | undefined {
   if (!Array.isArray(field)) return field;
   return field.length === 1 ? field[0] : undefined;
-}
-
-function parseDate(field: string | undefined, now: number | undefined): number | undefined {
-  return field === undefined ? undefined : parseHttpDate(field, now);
 }

@@ -4,7 +4,7 @@ import { beforeSend } from '../request/before-send.js';
 import type { CodingDecision } from '../request/content-coding.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
-import { watchReplies } from '../request/replaced-streams.js';
+import { takeBackStream } from '../request/replaced-streams.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
 import {
@@ -27,7 +27,6 @@ export interface SendingResponse extends ServerResponse<ConditionalRequest & Ser
 /** A platform whose responses are Node's own `ServerResponse`: it knows how they are sent. */
 export abstract class ServerResponsePlatform extends Platform {
   override prepare(): void {
-    watchReplies(this.adapter, this);
     noteRoutes<SendingResponse>(
       this.adapter,
       (handler) => marksOf<DecoratedRoute>(handler)?.get(this),
@@ -47,7 +46,10 @@ export abstract class ServerResponsePlatform extends Platform {
   }
 
   override finishStream(exchange: Exchange, body?: Body): Answer | undefined {
-    return this.decide(exchange, exchange.context.response as ServerResponse, body, 'pending for a stream');
+    const response = exchange.context.response as ServerResponse;
+    // A stream does not pass `send`: an interceptor may have put another one in its place.
+    response.once('pipe', (sent) => takeBackStream(exchange, this.headOf(response), sent));
+    return this.decide(exchange, response, body, 'pending for a stream');
   }
 
   /**
