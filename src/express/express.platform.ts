@@ -1,5 +1,7 @@
+import { StreamableFile } from '@nestjs/common';
 import { bodyBehind, OBS_TEXT } from '../request/answers.js';
 import type { Platform } from '../request/platform.js';
+import { takeBackStream } from '../request/replaced-streams.js';
 import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
 import { finishHeads } from '../server-response/response-coding.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
@@ -26,8 +28,27 @@ export class ExpressPlatform extends ServerResponsePlatform {
     interpose(
       application,
       (original) => sendThrough(this, original),
-      (request) => isSilent(routeOfRequest(request), this),
+      (request) => {
+        const noted = routeOfRequest(request);
+        return noted !== undefined && isSilent(noted, this);
+      },
     );
+    this.watchReplies();
+  }
+
+  /** A file comes to no `send`: an interceptor may have put another one in its place. */
+  private watchReplies(): void {
+    const { adapter } = this;
+    const reply = adapter.reply.bind(adapter);
+    adapter.reply = (response: ExpressResponse, body: unknown, status?: number) => {
+      if (body instanceof StreamableFile) this.takeBack(response, body);
+      return reply(response, body, status) as unknown;
+    };
+  }
+
+  private takeBack(response: ExpressResponse, sent: StreamableFile): void {
+    const exchange = routeOfRequest(response.req)?.begun;
+    if (exchange) takeBackStream(exchange, this.headOf(response), sent);
   }
 }
 

@@ -9,6 +9,7 @@ import { shownDate, undescribe } from './answers.js';
 import { codingIn, retag, selectedTag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
+import { notePipes } from './replaced-streams.js';
 import { headOf } from './route-of-request.js';
 
 /**
@@ -70,6 +71,7 @@ async function sendFile(
 export function watchFile(exchange: Exchange, file: StreamableFile): StreamableFile {
   const response = nodeResponseOf(exchange.context);
   const stream = file.getStream();
+  notePipes(stream);
   stream.once('error', () => {
     if (!response.headersSent) undescribe(exchange, headOf(exchange));
     else if (!stream.readableEnded) response.destroy();

@@ -4,7 +4,6 @@ import { beforeSend } from '../request/before-send.js';
 import type { CodingDecision } from '../request/content-coding.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import { Platform } from '../request/platform.js';
-import { takeBackStream } from '../request/replaced-streams.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import type { ConditionalRequest } from '../request/route-context.js';
 import {
@@ -47,8 +46,6 @@ export abstract class ServerResponsePlatform extends Platform {
 
   override finishStream(exchange: Exchange, body?: Body): Answer | undefined {
     const response = exchange.context.response as ServerResponse;
-    // A stream does not pass `send`: an interceptor may have put another one in its place.
-    response.once('pipe', (sent) => takeBackStream(exchange, this.headOf(response), sent));
     return this.decide(exchange, response, body, 'pending for a stream');
   }
 
