@@ -83,10 +83,8 @@ function endBehind(response: ExpressResponse, etag: unknown): void {
 }
 
 /** Whether Express's own tags and freshness checks are out of place on the route of a request. */
-function isSilent(noted: RouteOfRequest | undefined, platform: Platform): boolean {
-  if (noted?.route.platform !== platform) return false;
-  const { plan } = noted.route;
-  return plan.conditional || plan.untagged;
+function isSilent({ route: { plan, platform } }: RouteOfRequest, own: Platform): boolean {
+  return platform === own && (plan.conditional || plan.untagged);
 }
 
 /** The bytes of a long text, where Express would make the same ones: to hash and to send them takes one conversion. */

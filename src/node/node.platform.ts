@@ -29,8 +29,10 @@ export class NodePlatform extends ServerResponsePlatform {
         return whileHeld(response, reply, adapter, [response, body, status]);
       // It is decided already, and what is ended for a HEAD is not the end of its bytes. Nest makes one of a web stream.
       if (noted) {
-        takeBackStream(noted.exchange, this.headOf(response), body);
-        watchFile(noted.exchange, body as StreamableFile);
+        const { exchange } = noted;
+        takeBackStream(exchange, this.headOf(response), body);
+        // What the handler returned is watched already.
+        if (body !== exchange.stream?.content) watchFile(exchange, body as StreamableFile);
       }
       return reply.call(adapter, response, body, status);
     };
