@@ -50,7 +50,7 @@ export default {
     {
       ...common,
       displayName: 'servers',
-      testMatch: ['<rootDir>/test/typeorm/*.spec.ts'],
+      testMatch: ['<rootDir>/test/typeorm/*.spec.ts', '<rootDir>/test/adapters/*.spec.ts'],
       globals: { databases: 'servers' },
     },
   ],

@@ -1,7 +1,8 @@
 import type { Driver, EntityManager } from 'typeorm';
 import type { CollectionRows } from '../options/collection.interface.js';
+import type { ColumnKind } from '../versioned/column-text.js';
 import { POSITION, type CollectionPage } from './collection-page.js';
-import { kindOf, type ColumnKind, type ColumnMetadata } from './column-kind.js';
+import { kindOf, type ColumnMetadata } from './column-kind.js';
 import type { EntityModel } from './entity-model.js';
 
 /** How a database makes the digest of a list of pairs. */

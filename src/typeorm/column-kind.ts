@@ -1,10 +1,8 @@
 import type { EntityMetadata } from 'typeorm';
+import type { ColumnKind } from '../versioned/column-text.js';
 
 /** What TypeORM knows of a column; it exports the type under no name of its own. */
 export type ColumnMetadata = EntityMetadata['columns'][number];
-
-export type ColumnKind =
-  'integer' | 'decimal' | 'timestamp' | 'date' | 'uuid' | 'bytes' | 'boolean' | 'enum' | 'text';
 
 /** How many bits an integer type has. Type names are TypeORM's; classes of JavaScript stand in angle brackets. */
 const INTEGER_BITS: readonly (readonly [RegExp, number])[] = [

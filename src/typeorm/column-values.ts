@@ -1,27 +1,7 @@
 import type { Driver } from 'typeorm';
 import { textOf } from '../tags/text-of.js';
-import { integerBits, kindOf, type ColumnKind, type ColumnMetadata } from './column-kind.js';
-
-type Reader = (text: string, column: ColumnMetadata) => unknown;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Years that every database has. */
-const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}/;
-/** What fits into the smallest of the types with a decimal point. */
-const DECIMAL = /^-?\d{1,30}(\.\d{1,30})?$/;
-
-const READERS: Readonly<Record<ColumnKind, Reader>> = {
-  integer,
-  decimal: (text) => (DECIMAL.test(text) ? text : undefined),
-  timestamp: (text) => (isDate(text) ? new Date(text) : undefined),
-  date: (text) => (isDate(text) && new Date(text).toISOString().startsWith(`${text}T`) ? text : undefined),
-  uuid: (text) => (UUID.test(text) ? text.toLowerCase() : undefined),
-  bytes: (text) => (/^([0-9a-f]{2})*$/i.test(text) ? Buffer.from(text, 'hex') : undefined),
-  boolean: (text) => (text === 'true' || text === 'false' ? text === 'true' : undefined),
-  enum: (text, column) => column.enum?.find((member) => String(member) === text),
-  // PostgreSQL has no character of number zero.
-  text: (text) => (text.includes('\0') ? undefined : text),
-};
+import { valueFromText } from '../versioned/column-text.js';
+import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
 
 /** Reads a key from a URL, as the entity holds it. Undefined where the column could have no such value. */
 export function keyFromText(text: string, column: ColumnMetadata, driver: Driver): unknown {
@@ -42,9 +22,10 @@ export function versionFromText(text: string, column: ColumnMetadata, driver: Dr
 /** What a text may stand for in the database. With a transformer, it is of the entity's value or of the column's own. */
 function storedValues(text: string, column: ColumnMetadata, driver: Driver): unknown[] {
   const texts = column.transformer ? [textToStore(text, column, driver), text] : [text];
-  const read = READERS[kindOf(column)];
+  const { unsigned, enum: members } = column;
+  const type = { kind: kindOf(column), bits: integerBits(column), unsigned, members };
   return texts
-    .map((stored) => (stored === undefined ? undefined : read(stored, column)))
+    .map((stored) => (stored === undefined ? undefined : valueFromText(stored, type)))
     .filter((value) => value !== undefined);
 }
 
@@ -54,21 +35,4 @@ function textToStore(text: string, column: ColumnMetadata, driver: Driver): stri
   } catch {
     return undefined; // The transformer takes something else than text.
   }
-}
-
-function integer(text: string, column: ColumnMetadata): number | string | undefined {
-  if (!/^-?\d{1,20}$/.test(text)) return undefined;
-  const bits = integerBits(column)!;
-  // TypeORM gives a bigint as text, since a number of JavaScript would lose digits.
-  if (bits === 64) return isInRange(BigInt(text), column) ? String(BigInt(text)) : undefined;
-  const [value, smallest] = [Number(text), column.unsigned ? 0 : -(2 ** (bits - 1))];
-  return value >= smallest && value < smallest + 2 ** bits ? value : undefined;
-}
-
-function isInRange(value: bigint, { unsigned }: ColumnMetadata): boolean {
-  return value === (unsigned ? BigInt.asUintN(64, value) : BigInt.asIntN(64, value));
-}
-
-function isDate(text: string): boolean {
-  return DATE.test(text) && !Number.isNaN(Date.parse(text));
 }

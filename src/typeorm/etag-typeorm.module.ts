@@ -1,9 +1,9 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Module, type DynamicModule, type InjectionToken, type Provider } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import { EntityAdapters } from '../versioned/entity-adapters.js';
+import { DEFAULT_SOURCE } from '../versioned/inject-versioned-repository.decorator.js';
+import { repositoryProvider } from '../versioned/repository-provider.js';
 import { versionedEntity } from './entity-model.js';
-import { DEFAULT_DATA_SOURCE, getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';
 import { TypeOrmAdapter } from './typeorm.adapter.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 import { VersionedRepository } from './versioned-repository.js';
@@ -30,14 +30,11 @@ export class EtagTypeOrmModule {
    * export class ProductsModule {}
    * ```
    */
-  static forFeature(
-    entities: readonly EntityEntry[],
-    dataSource: string = DEFAULT_DATA_SOURCE,
-  ): DynamicModule {
+  static forFeature(entities: readonly EntityEntry[], dataSource: string = DEFAULT_SOURCE): DynamicModule {
     const versioned = entities.map(versionedEntity);
     for (const { entity, version } of versioned) if (version === xmin) mapXmin(entity);
     const classes = versioned.map(({ entity }) => entity);
-    const repositories = versioned.map((entity) => repositoryProvider(entity, dataSource));
+    const repositories = versioned.map((entity) => providerOf(entity, dataSource));
     return {
       module: EtagTypeOrmModule,
       imports: [TypeOrmModule.forFeature(classes, dataSource)],
@@ -47,20 +44,20 @@ export class EtagTypeOrmModule {
   }
 }
 
-function repositoryProvider(versioned: VersionedEntity, source: string): Provider {
+function providerOf(versioned: VersionedEntity, source: string): Provider {
   const { entity } = versioned;
-  return {
-    provide: getVersionedRepositoryToken(entity, source),
-    inject: [{ token: EntityAdapters, optional: true }, getDataSourceToken(source)],
-    useFactory: (adapters: EntityAdapters | undefined, dataSource: DataSource) => {
-      if (!adapters)
-        throw new Error('EtagTypeOrmModule needs EtagModule.forRoot() in the imports of the AppModule.');
+  return repositoryProvider({
+    module: 'EtagTypeOrmModule',
+    entity,
+    source,
+    defaults: versioned,
+    inject: [getDataSourceToken(source) as InjectionToken],
+    Repository: VersionedRepository,
+    lookAfter: (dataSource: DataSource) => {
       const adapter = adapterOf(dataSource, source);
-      adapters.register(adapter);
-      const description = adapter.lookAfter(versioned);
-      return new VersionedRepository(entity, adapter, description, undefined, versioned);
+      return { adapter, description: adapter.lookAfter(versioned) };
     },
-  };
+  });
 }
 
 const ADAPTERS = new WeakMap<DataSource, TypeOrmAdapter>();

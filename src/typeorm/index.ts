@@ -3,7 +3,7 @@ export { EtagTypeOrmModule } from './etag-typeorm.module.js';
 export {
   getVersionedRepositoryToken,
   InjectVersionedRepository,
-} from './inject-versioned-repository.decorator.js';
+} from '../versioned/inject-versioned-repository.decorator.js';
 export { TypeOrmAdapter } from './typeorm.adapter.js';
 export type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 export { VersionedRepository } from './versioned-repository.js';

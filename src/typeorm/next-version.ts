@@ -1,5 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { Driver } from 'typeorm';
+import { randomVersion } from '../versioned/start-version.js';
 import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql, type Sql } from './dialect.js';
 
@@ -43,7 +43,5 @@ function newValue(column: ColumnMetadata, count: unknown, date: unknown): unknow
 }
 
 function random(column: ColumnMetadata): string | Buffer {
-  const room = Number(column.length) || Infinity;
-  if (kindOf(column) === 'bytes') return randomBytes(Math.min(8, room));
-  return kindOf(column) === 'uuid' ? randomUUID() : randomBytes(16).toString('base64url').slice(0, room);
+  return randomVersion({ kind: kindOf(column) }, Number(column.length) || Infinity);
 }

@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { ObjectLiteral } from 'typeorm';
+import { roomToStart } from '../versioned/start-version.js';
 import { integerBits } from './column-kind.js';
 import { valuesOf } from './entity-columns.js';
 import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 import { firstVersion, nextVersionSql } from './next-version.js';
-
-/** How far apart integer versions may start: half of a 32-bit integer's room is left to count up in. */
-const ROOM: Readonly<Record<number, number>> = { 32: 2 ** 30, 64: 2 ** 48 - 1 };
 
 /** What an UPDATE sets, and the parameters of what is an expression in it. */
 interface Changes {
@@ -55,7 +53,7 @@ export function complete(entity: ObjectLiteral, model: EntityModel): void {
 export function startAnew(entity: ObjectLiteral, model: EntityModel): void {
   const { version, dataSource } = model;
   const bits = integerBits(version);
-  const room = bits === undefined ? 1 : ROOM[bits];
+  const room = bits === undefined ? 1 : roomToStart(bits);
   if (room === undefined || isOfDatabase(version) || !keyOf(entity, model)) return;
   entity[version.propertyName] = firstVersion(version, dataSource.driver, randomInt(room));
 }

@@ -1,0 +1,131 @@
+import type { Type } from '@nestjs/common';
+import { valueFromText, versionsFromTexts } from './column-text.js';
+import { conflictOf } from './conflicts.js';
+import type { Conflict, EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
+import { startVersion } from './start-version.js';
+import type { EntityModel, MeantRow, Statements } from './statements.interface.js';
+import { changesIn } from './unchanged.js';
+
+/**
+ * The adapter of a library: what every library needs around its statements. Keys and versions are read from texts, a
+ * key that leaves a member open matches no row, and a body changes neither the key nor the version.
+ */
+export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAdapter<Scope> {
+  readonly restrictsKeys = true;
+  declare readonly collection?: NonNullable<EntityAdapter<Scope>['collection']>;
+  private readonly models = new Map<Type, Model>();
+
+  /**
+   * @param name of the module that applications import, for messages
+   * @param source the name of the database, for applications with several
+   */
+  constructor(
+    private readonly name: string,
+    readonly source: string,
+    private readonly statements: Statements<Model, Scope>,
+  ) {
+    if (!statements.collection) return;
+    this.collection = (entity, query, withTotal, scope, where) =>
+      statements.collection!(this.modelOf(entity), query, withTotal, scope, where);
+  }
+
+  /** @throws Error where another column was the version of this entity before */
+  lookAfter(model: Model): EntityDescription {
+    const { entity, description } = model;
+    const known = this.models.get(entity)?.description.version ?? description.version;
+    if (known !== description.version) {
+      const names = `"${known}" and "${description.version}"`;
+      throw new Error(`${entity.name} has one version, but forFeature() was given ${names} as such.`);
+    }
+    this.models.set(entity, model);
+    return description;
+  }
+
+  describe(entity: Type): EntityDescription | undefined {
+    return this.models.get(entity)?.description;
+  }
+
+  keyFrom(entity: Type, params: Readonly<Record<string, string>>): EntityKey | undefined {
+    const { description, key } = this.modelOf(entity);
+    const members = description.key.map((name) => [name, valueFromText(params[name] ?? '', key[name]!)]);
+    return members.every(([, value]) => value !== undefined) ? Object.fromEntries(members) : undefined;
+  }
+
+  async find(
+    entity: Type,
+    key: EntityKey,
+    as: 'validators' | 'all' | 'deleted',
+    scope?: Scope,
+  ): Promise<object | null> {
+    const model = this.modelOf(entity);
+    const row = as === 'deleted' ? undefined : meantRow(model, key, undefined);
+    return row ? this.statements.find(model, row.key, as as 'all', scope) : null;
+  }
+
+  async update(
+    entity: Type,
+    key: EntityKey,
+    changes: object,
+    versions: readonly string[] | undefined,
+    scope?: Scope,
+  ): Promise<object | null> {
+    const model = this.modelOf(entity);
+    const row = meantRow(model, key, versions);
+    const changed = changesIn(columnsOf(model, changes), model.description);
+    return row ? this.statements.update(model, row, changed, scope) : null;
+  }
+
+  async delete(
+    entity: Type,
+    key: EntityKey,
+    versions: readonly string[] | undefined,
+    scope?: Scope,
+  ): Promise<boolean> {
+    const model = this.modelOf(entity);
+    const row = meantRow(model, key, versions);
+    return row ? this.statements.delete(model, row, scope) : false;
+  }
+
+  async insert(entity: Type, values: object, scope?: Scope): Promise<object | null> {
+    const model = this.modelOf(entity);
+    const { version } = model.description;
+    // A version that is given may be that of a deleted row.
+    const row = { ...columnsOf(model, values), [version]: startVersion(model.version) };
+    return this.statements.insert(model, row, scope);
+  }
+
+  conflictOf(error: unknown): Conflict | undefined {
+    return conflictOf(error);
+  }
+
+  private modelOf(entity: Type): Model {
+    const model = this.models.get(entity);
+    if (model) return model;
+    throw new Error(`${entity.name} is not looked after. Import ${this.name}.forFeature([${entity.name}]).`);
+  }
+}
+
+/**
+ * Undefined where no row can match: a member of the key is open, or no text is a version the column could have.
+ * @throws Error where the key names what is no column
+ */
+function meantRow(
+  model: EntityModel,
+  key: EntityKey,
+  texts: readonly string[] | undefined,
+): MeantRow | undefined {
+  const { entity, description, columns } = model;
+  const unknown = Object.keys(key).find((name) => !columns.has(name));
+  if (unknown !== undefined)
+    throw new Error(`${entity.name} has no column "${unknown}" that a key could restrict.`);
+  const isOpen = (name: string) => key[name] === undefined || key[name] === null;
+  if ([...description.key, ...Object.keys(key)].some(isOpen)) return undefined;
+  const versions = texts && versionsFromTexts(texts, model.version);
+  return versions?.length === 0 ? undefined : { key, versions };
+}
+
+/** What is no column of the entity is passed over, and so is what says nothing. */
+function columnsOf({ columns }: EntityModel, values: object): object {
+  const given = Object.entries(values).filter(([name, value]) => columns.has(name) && value !== undefined);
+  return Object.fromEntries(given);
+}

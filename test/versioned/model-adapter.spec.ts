@@ -1,0 +1,139 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { ModelAdapter } from '../../src/versioned/model-adapter.js';
+import type { EntityModel, MeantRow, Statements } from '../../src/versioned/statements.interface.js';
+import { describeContract } from '../adapters/contract.js';
+
+class Product {}
+class Line {}
+
+interface Model extends EntityModel {
+  readonly unique: string | undefined;
+}
+
+const INTEGER = { kind: 'integer' } as const;
+const PRODUCT: Model = {
+  entity: Product,
+  description: { version: 'version', key: ['id'], lastModified: 'updatedAt' },
+  version: INTEGER,
+  key: { id: INTEGER },
+  columns: new Set(['id', 'title', 'sku', 'stock', 'version', 'updatedAt']),
+  unique: 'sku',
+};
+const LINE: Model = {
+  entity: Line,
+  description: { version: 'version', key: ['order', 'line'], lastModified: undefined },
+  version: INTEGER,
+  key: { order: INTEGER, line: { kind: 'text' } },
+  columns: new Set(['order', 'line', 'quantity', 'version']),
+  unique: undefined,
+};
+
+type Row = Record<string, unknown>;
+type Tables = Map<Model, Row[]>;
+
+/** Statements on arrays. Each of them takes effect at once, after a turn of the event loop. */
+class ArrayStatements implements Statements<Model, Tables> {
+  readonly tables: Tables = new Map([
+    [PRODUCT, []],
+    [LINE, []],
+  ]);
+
+  async find(model: Model, key: object, _: unknown, scope = this.tables): Promise<object | null> {
+    const row = scope.get(model)!.find((each) => hasAll(each, key));
+    return row ? { ...row } : null;
+  }
+
+  async update(model: Model, row: MeantRow, changes: object, scope = this.tables): Promise<object | null> {
+    await setImmediate();
+    const found = this.matching(model, row, scope);
+    if (!found) return null;
+    Object.assign(found, changes, { version: (found['version'] as number) + 1 });
+    if (model === PRODUCT) found['updatedAt'] = new Date();
+    return { ...found };
+  }
+
+  async delete(model: Model, row: MeantRow, scope = this.tables): Promise<boolean> {
+    await setImmediate();
+    const [rows, found] = [scope.get(model)!, this.matching(model, row, scope)];
+    if (found) rows.splice(rows.indexOf(found), 1);
+    return found !== undefined;
+  }
+
+  async insert(model: Model, values: Row, scope = this.tables): Promise<object | null> {
+    await setImmediate();
+    const rows = scope.get(model)!;
+    const { unique, description } = model;
+    const isTaken = (row: Row) =>
+      description.key.every((name) => row[name] === values[name]) ||
+      (unique !== undefined && values[unique] !== null && row[unique] === values[unique]);
+    if (rows.some(isTaken)) return null;
+    const row = model === PRODUCT ? { ...values, updatedAt: new Date() } : { ...values };
+    rows.push(row);
+    return { ...row };
+  }
+
+  private matching(model: Model, { key, versions }: MeantRow, scope: Tables): Row | undefined {
+    const found = scope.get(model)!.find((row) => hasAll(row, key));
+    return found && (versions?.includes(found['version']) ?? true) ? found : undefined;
+  }
+}
+
+function hasAll(row: Row, values: object): boolean {
+  return Object.entries(values).every(([name, value]) => row[name] === value);
+}
+
+describeContract('statements on arrays', async () => {
+  const statements = new ArrayStatements();
+  const adapter = new ModelAdapter('EtagArrayModule', 'default', statements);
+  for (const model of [PRODUCT, LINE]) adapter.lookAfter(model);
+  return {
+    adapter,
+    product: Product,
+    line: Line,
+    transaction: async (run) => {
+      const copy: Tables = new Map(
+        [...statements.tables].map(([model, rows]) => [model, structuredClone(rows)]),
+      );
+      const result = await run(copy);
+      for (const [model, rows] of copy) statements.tables.set(model, rows);
+      return result;
+    },
+    errors: { exists: () => Promise.reject(Object.assign(new Error('taken'), { code: '23505' })) },
+    close: async () => {},
+  };
+});
+
+describe('an adapter of models', () => {
+  const adapter = () => new ModelAdapter<Model, Tables>('EtagArrayModule', 'default', new ArrayStatements());
+
+  it('names the entity and the fix where it does not look after one', () => {
+    expect(() => adapter().keyFrom(Product, {})).toThrow(
+      'Product is not looked after. Import EtagArrayModule.forFeature([Product]).',
+    );
+  });
+
+  it('takes an entity twice, with one version', () => {
+    const one = adapter();
+    expect(one.lookAfter(PRODUCT)).toBe(PRODUCT.description);
+    expect(one.lookAfter(PRODUCT)).toBe(PRODUCT.description);
+    const other = { ...PRODUCT, description: { ...PRODUCT.description, version: 'rev' } };
+    expect(() => one.lookAfter(other)).toThrow('"version" and "rev"');
+  });
+
+  it('finds no row that is marked as deleted, since it marks none', async () => {
+    const one = adapter();
+    one.lookAfter(PRODUCT);
+    await one.insert(Product, { id: 1 });
+    expect(await one.find(Product, { id: 1 }, 'deleted')).toBeNull();
+  });
+
+  it('has lists where its statements have', async () => {
+    expect(adapter().collection).toBeUndefined();
+    const rows = { pairs: [], count: 0, total: undefined };
+    const statements = Object.assign(new ArrayStatements(), { collection: async () => rows });
+    const one = new ModelAdapter<Model, Tables>('EtagArrayModule', 'default', statements);
+    one.lookAfter(PRODUCT);
+    expect(await one.collection!(Product, undefined, false)).toBe(rows);
+  });
+});
