@@ -1,5 +1,5 @@
 import type { EntityMetadata } from 'typeorm';
-import type { ColumnKind } from '../versioned/column-text.js';
+import type { ColumnKind, ColumnType } from '../versioned/column-text.js';
 
 /** What TypeORM knows of a column; it exports the type under no name of its own. */
 export type ColumnMetadata = EntityMetadata['columns'][number];
@@ -39,6 +39,11 @@ export function kindOf(column: ColumnMetadata): ColumnKind {
 /** Undefined for what is no integer. */
 export function integerBits(column: ColumnMetadata): number | undefined {
   return knownOf(column).bits;
+}
+
+export function columnType(column: ColumnMetadata): ColumnType {
+  const { kind, bits } = knownOf(column);
+  return { kind, bits, unsigned: column.unsigned, members: column.enum };
 }
 
 function knownOf(column: ColumnMetadata): Known {

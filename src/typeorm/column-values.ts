@@ -1,7 +1,7 @@
 import type { Driver } from 'typeorm';
 import { textOf } from '../tags/text-of.js';
 import { valueFromText } from '../versioned/column-text.js';
-import { integerBits, kindOf, type ColumnMetadata } from './column-kind.js';
+import { columnType, type ColumnMetadata } from './column-kind.js';
 
 /** Reads a key from a URL, as the entity holds it. Undefined where the column could have no such value. */
 export function keyFromText(text: string, column: ColumnMetadata, driver: Driver): unknown {
@@ -22,8 +22,7 @@ export function versionFromText(text: string, column: ColumnMetadata, driver: Dr
 /** What a text may stand for in the database. With a transformer, it is of the entity's value or of the column's own. */
 function storedValues(text: string, column: ColumnMetadata, driver: Driver): unknown[] {
   const texts = column.transformer ? [textToStore(text, column, driver), text] : [text];
-  const { unsigned, enum: members } = column;
-  const type = { kind: kindOf(column), bits: integerBits(column), unsigned, members };
+  const type = columnType(column);
   return texts
     .map((stored) => (stored === undefined ? undefined : valueFromText(stored, type)))
     .filter((value) => value !== undefined);

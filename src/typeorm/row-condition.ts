@@ -1,6 +1,7 @@
 import type { Driver, ObjectLiteral, WhereExpressionBuilder } from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
-import { kindOf, type ColumnMetadata } from './column-kind.js';
+import { canHold } from '../versioned/column-text.js';
+import { columnType, kindOf, type ColumnMetadata } from './column-kind.js';
 import { versionFromText } from './column-values.js';
 import { isMySql, type Sql } from './dialect.js';
 import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
@@ -21,7 +22,14 @@ export function rowWith(key: EntityKey, model: EntityModel): ObjectLiteral | und
       throw new Error(`${entity.name} has no column "${name}" that a key could restrict.`);
   }
   const isOpen = Object.values(key).some((value) => value === undefined || value === null);
-  return isOpen || !keyOf(key, model) ? undefined : { ...key };
+  return isOpen || !keyOf(key, model) || !isPossible(key, model) ? undefined : { ...key };
+}
+
+/** A transformer may take anything. */
+function isPossible(key: EntityKey, { metadata }: EntityModel): boolean {
+  return metadata.primaryColumns.every(
+    (column) => column.transformer || canHold(columnType(column), key[column.propertyName]),
+  );
 }
 
 /** Restricts a write to the row with this key and one of these versions. Undefined where no row could match. */

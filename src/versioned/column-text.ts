@@ -43,6 +43,15 @@ export function valueFromText(text: string, type: ColumnType): unknown {
   return READERS[type.kind](text, type);
 }
 
+/**
+ * Whether a column can have this value at all. A database answers an error for a number beyond a column's range and for
+ * what is no uuid, where a client that asks for such a row has to be told that there is none.
+ */
+export function canHold({ kind, ...type }: ColumnType, value: unknown): boolean {
+  const text = kind === 'integer' || kind === 'uuid' ? textOf(value) : undefined;
+  return text === undefined || valueFromText(text, { kind, ...type }) !== undefined;
+}
+
 /** The values that versions stand for. A text that is not the one a value has is none: `"01"` is another tag than `"1"`. */
 export function versionsFromTexts(texts: readonly string[], type: ColumnType): unknown[] {
   return texts

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { valueFromText, versionsFromTexts } from './column-text.js';
+import { canHold, valueFromText, versionsFromTexts } from './column-text.js';
 import { conflictOf } from './conflicts.js';
 import type { Conflict, EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import { startVersion } from './start-version.js';
@@ -106,7 +106,7 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
 }
 
 /**
- * Undefined where no row can match: a member of the key is open, or no text is a version the column could have.
+ * Undefined where no row can match: a member of the key is open, or no value of its column, or no text is a version.
  * @throws Error where the key names what is no column
  */
 function meantRow(
@@ -120,6 +120,7 @@ function meantRow(
     throw new Error(`${entity.name} has no column "${unknown}" that a key could restrict.`);
   const isOpen = (name: string) => key[name] === undefined || key[name] === null;
   if ([...description.key, ...Object.keys(key)].some(isOpen)) return undefined;
+  if (!description.key.every((name) => canHold(model.key[name]!, key[name]))) return undefined;
   const versions = texts && versionsFromTexts(texts, model.version);
   return versions?.length === 0 ? undefined : { key, versions };
 }

@@ -168,6 +168,12 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       expect(await read(row.id)).toEqual(row);
     });
 
+    it.each([1.5, 2 ** 40, -(2 ** 40), 1e21])('finds no row whose key no column can hold: %d', async (id) => {
+      expect(await update(id, { title: 'lost' })).toBeNull();
+      expect(await remove(id)).toBe(false);
+      expect(await read(id)).toBeNull();
+    });
+
     it('restricts a row by what a key says of other columns', async () => {
       const row = await made({ stock: 3 });
       const [mine, other] = [

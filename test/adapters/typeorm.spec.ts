@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
-import { TypeOrmAdapter } from '../../src/typeorm/index.js';
-import { describeDatabases, open } from '../typeorm/databases.js';
+import { Column, DataSource, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EtagTypeOrmModule, TypeOrmAdapter } from '../../src/typeorm/index.js';
+import { describeDatabases, dropTables, open, optionsFor } from '../typeorm/databases.js';
 import { describeContract } from './contract.js';
+import { describeHttp } from './http.js';
 
 @Entity()
 class Product {
@@ -39,6 +41,21 @@ describeDatabases('TypeORM', (database) => {
         },
       },
       close,
+    };
+  });
+
+  describeHttp(database.name, async () => {
+    const connection = { ...optionsFor(database), entities: [Product], synchronize: true };
+    return {
+      imports: [TypeOrmModule.forRoot(connection), EtagTypeOrmModule.forFeature([Product])],
+      product: Product,
+      list: ({ app }) =>
+        app
+          .get(DataSource)
+          .getRepository(Product)
+          .find({ order: { id: 'ASC' } }),
+      collection: true,
+      clear: ({ app }) => app.get(DataSource).getRepository(Product).clear(),
     };
   });
 });
