@@ -1,0 +1,63 @@
+import type { Type } from '@nestjs/common';
+import type { ColumnKind, ColumnType } from '../versioned/column-text.js';
+import type { EntityModel } from '../versioned/statements.interface.js';
+import type { SqlDialect } from './sql-executor.interface.js';
+import { xmin, type AnySqlEntity } from './sql-entity.js';
+
+/** The name of the property that holds `xmin`. */
+export const XMIN = 'xmin';
+
+export interface SqlModel extends EntityModel {
+  readonly table: string;
+  /** Names of columns by property. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Whether the database gives each write a new version by itself. */
+  readonly isXmin: boolean;
+}
+
+/** @throws Error naming the entity and the fix, where its rows cannot be looked after */
+export function sqlModel(entry: AnySqlEntity, dialect: SqlDialect): SqlModel {
+  const { table, lastModified } = entry;
+  const entity = entry.entity as Type;
+  const columns: Record<string, string | undefined> = entry.columns;
+  const isXmin = entry.version === xmin;
+  const version = entry.version === xmin ? XMIN : entry.version;
+  const type = typeOf(isXmin ? 'text' : (entry.versionType ?? 'integer'));
+  const key = Object.fromEntries(
+    Object.entries(entry.key as Record<string, ColumnKind | ColumnType>).map(([name, of]) => [
+      name,
+      typeOf(of),
+    ]),
+  );
+  const mistake = (text: string) => new Error(`EtagSqlModule cannot look after ${entity.name}: ${text}.`);
+  if (isXmin && dialect !== 'postgres')
+    throw mistake('its database is not PostgreSQL, and has no xmin. Name a column as its version');
+  if (Object.keys(key).length === 0)
+    throw mistake("it has no key. Name its columns: { key: { id: 'integer' } }");
+  const named = [...Object.keys(key), ...(isXmin ? [] : [version]), ...(lastModified ? [lastModified] : [])];
+  const unknown = named.find((name) => columns[name] === undefined);
+  if (unknown !== undefined)
+    throw mistake(`"columns" has no "${unknown}". Add it, with the name of its column`);
+  if (!['integer', 'uuid', 'bytes', 'text'].includes(type.kind))
+    throw mistake(`its version is a ${type.kind}. Use an integer, uuid, bytes or text column`);
+  const names = { ...columns, ...(isXmin ? { [XMIN]: XMIN } : {}) } as Record<string, string>;
+  return {
+    entity,
+    table,
+    names,
+    isXmin,
+    version: type,
+    key,
+    columns: new Set(Object.keys(names)),
+    description: {
+      version,
+      key: Object.keys(key),
+      lastModified,
+      numbers: [...Object.keys(key).filter((name) => key[name]!.kind === 'integer')],
+    },
+  };
+}
+
+function typeOf(type: ColumnKind | ColumnType): ColumnType {
+  return typeof type === 'string' ? { kind: type } : type;
+}
