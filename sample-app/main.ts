@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { ConfigError, readConfig, type Config } from './config.js';
 import { createApp } from './create-app.js';
+import { serveOpenApi } from './openapi.js';
 import { thingsToTry } from './things-to-try.js';
 
 /** This machine only: the sample has no log-in. */
@@ -9,6 +10,7 @@ const HOST = '127.0.0.1';
 
 async function start(config: Config): Promise<void> {
   const app = await createApp(config);
+  serveOpenApi(app);
   app.enableShutdownHooks();
   await listen(app, config);
   console.log(await thingsToTry(app));

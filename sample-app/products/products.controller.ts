@@ -1,4 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import { CacheControl, ExpectedVersion, IfMatch, RequirePrecondition, Versioned } from 'nestjs-etag';
 import { CreateProduct } from './dto/create-product.dto.js';
 import { ProductParams } from './dto/product-params.dto.js';
@@ -25,11 +26,13 @@ export class ProductsController {
   constructor(private readonly products: ProductsService) {}
 
   @Get()
+  @ApiOkResponse({ type: [Product] })
   list(): Promise<Product[]> {
     return this.products.list();
   }
 
   @Post()
+  @ApiCreatedResponse({ type: Product })
   async create(
     @Body() fields: CreateProduct,
     @Res({ passthrough: true }) response: HeaderWriter,
@@ -40,11 +43,13 @@ export class ProductsController {
   }
 
   @Get(':id')
+  @ApiOkResponse({ type: Product })
   findOne(@Param() { id }: ProductParams): Promise<Product> {
     return this.products.find(id);
   }
 
   @Put(':id')
+  @ApiOkResponse({ type: Product })
   replace(
     @Param() { id }: ProductParams,
     @Body() fields: ReplaceProduct,
@@ -54,6 +59,7 @@ export class ProductsController {
   }
 
   @Patch(':id')
+  @ApiOkResponse({ type: Product })
   update(
     @Param() { id }: ProductParams,
     @Body() changes: UpdateProduct,

@@ -5,7 +5,8 @@ import { keyParameters } from './current-of-entity.js';
 import { providerName } from './current-of-provider.js';
 import type { RouteTag } from './route-tag.js';
 
-export interface AuditedRoute {
+/** A decorated route, and what its decorators come to. */
+export interface PlannedRoute {
   readonly route: RouteHandler;
   readonly tag: RouteTag;
   readonly plan: RoutePlan;
@@ -14,14 +15,14 @@ export interface AuditedRoute {
 const HEADINGS = ['route', 'method', 'tag', 'current state', 'write', 'precondition'] as const;
 
 /** One line a route: where its tag and its current state come from, what guards its writes, and the policy. */
-export function auditTable(routes: readonly AuditedRoute[]): string {
+export function auditTable(routes: readonly PlannedRoute[]): string {
   const rows = [HEADINGS, ...routes.map(rowOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
-function rowOf({ route, tag, plan }: AuditedRoute): readonly string[] {
+function rowOf({ route, tag, plan }: PlannedRoute): readonly string[] {
   const writes = route.overwrites;
   // A store that compares is more than a check. Whether there is one shows only as a write happens.
   const guard = route.takesIfMatch || tag.hasCurrent ? 'checked' : 'none';
@@ -50,7 +51,7 @@ function currentColumn(route: RouteHandler, { options, known }: RouteTag): strin
 }
 
 /** The undecorated writes of controllers that send tags: nobody hears the If-Match of a client there. */
-export function unguardedWrites(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): string[] {
+export function unguardedWrites(all: readonly RouteHandler[], routes: readonly PlannedRoute[]): string[] {
   const tagged = new Map(
     routes
       // A tag of `auto` is for caches: nobody meant it for writes.

@@ -7,8 +7,9 @@ import { routeHandlersOf, type RouteHandler } from '../metadata/route-handlers.j
 import { NodePlatform } from '../node/node.platform.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
+import type { RoutePlan } from '../request/route-plan.interface.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
-import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
+import { auditTable, unguardedWrites, type PlannedRoute } from './audit.js';
 import { copies, strays } from './check-modules.js';
 import { pairMistakes } from './check-pairs.js';
 import { mistakesOf } from './check-route.js';
@@ -40,39 +41,53 @@ export class RouteSetup {
     const first = [...this.modules.values()].find(({ metatype }) => metatype === ownModule)!;
     const isFirst = first.providers.get(RouteSetup)!.instance === this;
     const all = isFirst ? routeHandlersOf(this.modules) : [];
+    const tags = this.tagsOf(all, [...copies(this.modules, ownModule), ...strays(this.modules)]);
+    const platform = platformOf(adapter);
+    if (tags.size === 0) return;
+    platform.prepare();
+    const planned = this.plansOf(tags);
+    for (const { route, plan } of planned) this.routes.set(route, plan, platform);
+    if (this.settings.audit && planned.length > 0) this.audit(all, planned);
+  }
+
+  /**
+   * What the decorators come to, for whoever describes the routes: before the start as after it, and without changing any.
+   * @throws Error as {@link run} does
+   */
+  describe(): PlannedRoute[] {
+    return this.plansOf(this.tagsOf(routeHandlersOf(this.modules)));
+  }
+
+  private tagsOf(all: readonly RouteHandler[], found: readonly string[] = []): RouteTags {
     const { adapters, modules, config, settings } = this;
     const allGuarded = config.getGlobalGuards().length + config.getGlobalRequestGuards().length > 0;
     const tags = routeTagsOf(all, { adapters, modules, settings, allGuarded });
     const mistakes = [
-      ...copies(modules, ownModule),
-      ...strays(modules),
+      ...found,
       ...[...tags].flatMap(([route, tag]) => mistakesOf(route, tag, settings)),
       ...pairMistakes(tags, all, settings),
     ];
     if (mistakes.length > 0) throw new Error(`EtagModule cannot start:\n- ${mistakes.join('\n- ')}`);
-    const platform = platformOf(adapter);
-    if (tags.size === 0) return;
-    platform.prepare();
-    const audited = [...tags.keys()].flatMap((route) => this.setUp(route, tags, platform));
-    if (settings.audit && audited.length > 0) this.audit(all, audited);
+    return tags;
   }
 
-  /** The route as it was set up; nothing for a route without a representation, which is left alone. */
-  private setUp(route: RouteHandler, tags: RouteTags, platform: Platform): AuditedRoute[] {
-    const { handler, controller, hasRepresentation } = route;
-    if (!hasRepresentation) return [];
-    const tag = tags.get(route)!;
+  /** A route without a representation has no plan: it is left alone. */
+  private plansOf(tags: RouteTags): PlannedRoute[] {
+    const routes = [...tags.keys()].filter(({ hasRepresentation }) => hasRepresentation);
+    return routes.map((route) => ({ route, tag: tags.get(route)!, plan: this.planOf(route, tags) }));
+  }
+
+  private planOf(route: RouteHandler, tags: RouteTags): RoutePlan {
+    const { handler, controller } = route;
     const readers = [...tags].filter(
       ([other]) => other.handler === handler && other.controller === controller,
     );
     const current = currentOfModules(readers.map(([other, { reader }]) => [other, reader]));
     const surrounded = isSurrounded(route, this.config);
-    const plan = planRoute(route, tag, this.settings, { surrounded, current });
-    this.routes.set(route, plan, platform);
-    return [{ route, tag, plan }];
+    return planRoute(route, tags.get(route)!, this.settings, { surrounded, current });
   }
 
-  private audit(all: readonly RouteHandler[], routes: readonly AuditedRoute[]): void {
+  private audit(all: readonly RouteHandler[], routes: readonly PlannedRoute[]): void {
     this.logger.log(`Conditional requests:\n${auditTable(routes)}`);
     for (const warning of [...unguardedWrites(all, routes), ...this.cors.warnings()])
       this.logger.warn(warning);

@@ -7,6 +7,7 @@ import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
 import { migrating } from './migrating.app.js';
+import { openApi } from './openapi.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { apache, proxied } from './proxies.app.js';
 import { ranges } from './ranges.app.js';
@@ -32,6 +33,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/entity-hash.md': { main: entityHashes },
   'docs/exceptions.md': { main: exceptions, problem: problems },
   'docs/migrating.md': { main: migrating },
+  'docs/openapi.md': { main: openApi },
   'docs/opaque-tags.md': { main: opaqueTags },
   'docs/proxies.md': { main: proxied, apache },
   'docs/ranges.md': { main: ranges },

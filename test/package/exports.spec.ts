@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as main from '../../src/index.js';
 import * as core from '../../src/rfc9110/index.js';
+import * as swagger from '../../src/swagger/index.js';
 import * as typeorm from '../../src/typeorm/index.js';
 
 /** The names an entry point exports, types included, by its own lines: an entry point holds nothing else. */
@@ -149,6 +150,19 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'Preconditions',
       'RequestHeaders',
     ]);
+  });
+});
+
+describe('nestjs-etag/swagger exports these names and no others', () => {
+  const { values, types } = exportedNames('swagger/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(swagger)).toEqual(['withConditionalRequests']);
+    expect(values).toEqual(Object.keys(swagger));
+  });
+
+  it('types', () => {
+    expect(types).toEqual([]);
   });
 });
 

@@ -32,11 +32,16 @@ export class Sample {
     readonly url: string,
   ) {}
 
-  static async start(config: Omit<Config, 'port'>): Promise<Sample> {
+  /** @param prepare what main.ts does between making and starting it */
+  static async start(
+    config: Omit<Config, 'port'>,
+    prepare: (app: INestApplication) => void = () => {},
+  ): Promise<Sample> {
     const creating = createApp({ ...config, port: 0 }, { logger: ['error', 'warn'] });
     // The sample has said how it connects by now, and it has not connected yet.
     startFromCopy();
     const app = await creating;
+    prepare(app);
     await app.listen(0, '127.0.0.1');
     return new Sample(app, await app.getUrl());
   }

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsPrice } from './is-price.js';
 
@@ -6,6 +7,7 @@ const LARGEST_STOCK = 2_147_483_647;
 
 /** Every field of a product that is the client's to say. */
 export class CreateProduct {
+  @ApiProperty({ example: 'Wireless Headphones', maxLength: 200 })
   @IsString()
   @Length(1, 200)
   @Matches(/^[^\p{Cc}\p{Cs}]*$/u, {
@@ -13,9 +15,11 @@ export class CreateProduct {
   })
   name!: string;
 
+  @ApiProperty({ example: 110, minimum: 0 })
   @IsPrice()
   price!: number;
 
+  @ApiProperty({ type: 'integer', example: 40, minimum: 0 })
   @IsInt()
   @Min(0)
   @Max(LARGEST_STOCK)

@@ -1,0 +1,1 @@
+export { withConditionalRequests } from './with-conditional-requests.js';
