@@ -34,8 +34,11 @@ const LAYERS = [
   '.',
 ];
 
-/** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
-const INTEGRATIONS: string[] = ['typeorm'];
+/**
+ * Subpaths with a library of their own, and what the Nest CLI runs: they may import from every layer, and none imports
+ * from them.
+ */
+const INTEGRATIONS: string[] = ['schematics', 'typeorm'];
 
 /** What index.ts may pull in, because every Nest application has it. */
 const PACKAGES = new Set(
