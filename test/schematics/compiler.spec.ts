@@ -1,7 +1,7 @@
 /** Which TypeScript reads the project: the project's own, or the Nest CLI's where the project's has no syntax trees. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { findCompiler } from '../../src/schematics/compiler.js';
 
@@ -21,7 +21,11 @@ function install(folder: string, code: string): string {
 }
 
 const usable = (version: string) => `exports.version = '${version}'; exports.createSourceFile = () => {};`;
-const TYPESCRIPT_7 = "exports.version = '7.0.2';";
+
+function installTypeScript7(): void {
+  mkdirSync(join(project, 'node_modules'));
+  symlinkSync(resolve('node_modules/typescript-7'), join(project, 'node_modules/typescript'));
+}
 
 it("is the project's own", () => {
   install('node_modules/typescript', usable('6.0.0'));
@@ -30,20 +34,20 @@ it("is the project's own", () => {
 });
 
 it("is that of the project's Nest CLI", () => {
-  install('node_modules/typescript', TYPESCRIPT_7);
+  installTypeScript7();
   install('node_modules/@nestjs/cli', '');
   install('node_modules/@nestjs/cli/node_modules/typescript', usable('6.0.1'));
   expect(findCompiler(project)?.version).toBe('6.0.1');
 });
 
 it('is that of the Nest CLI which runs, wherever it is installed', () => {
-  install('node_modules/typescript', TYPESCRIPT_7);
+  installTypeScript7();
   install('global/node_modules/typescript', usable('6.0.2'));
   const program = install('global/node_modules/schematics-cli', '');
   expect(findCompiler(project, program)?.version).toBe('6.0.2');
 });
 
 it('is none where none can be asked', () => {
-  install('node_modules/typescript', TYPESCRIPT_7);
+  installTypeScript7();
   expect(findCompiler(project)).toBeUndefined();
 });

@@ -99,6 +99,11 @@ describe('the imports of a module', () => {
 describe('the import of the class', () => {
   it.each([
     ['without a semicolon', NEST.slice(0, -1), `${NEST.slice(0, -1)}\n${OURS.slice(0, -1)}`],
+    [
+      'beside one without a name',
+      `import 'reflect-metadata';\n${NEST}`,
+      `import 'reflect-metadata';\n${NEST}\n${OURS}`,
+    ],
     ['in double quotes', NEST.replaceAll("'", '"'), `${NEST}\n${OURS}`.replaceAll("'", '"')],
     ['before the files', `${NEST}\nimport { A } from './a';`, `${NEST}\n${OURS}\nimport { A } from './a';`],
     [
