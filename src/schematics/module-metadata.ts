@@ -22,9 +22,7 @@ export function metadataOf(source: Source, className: string): TypeScript.Object
 }
 
 /** The classes of a file that are modules. */
-export function modulesOf(
-  source: Source,
-): { name: string | undefined; decorator: TypeScript.CallExpression }[] {
+function modulesOf(source: Source): { name: string | undefined; decorator: TypeScript.CallExpression }[] {
   const { ts, file } = source;
   const fromNest = bindingsOf(source).filter(({ from }) => from === '@nestjs/common');
   const names = new Set(fromNest.filter(({ imported }) => imported === 'Module').map(({ local }) => local));

@@ -1,9 +1,4 @@
-import type { RuleFactory } from '@angular-devkit/schematics';
-import { nestAdd } from '../../src/schematics/nest-add.js';
 import type { Tree } from '../../src/schematics/tree.interface.js';
-
-/** The compiler sees that the schematic takes what the Nest CLI hands to it. */
-export const asTheCliSeesIt: RuleFactory<Parameters<typeof nestAdd>[0]> = nestAdd;
 
 /** A project in memory. Jest cannot load `@angular-devkit/schematics` on every Node; other tests run its own. */
 export class MemoryTree implements Tree {

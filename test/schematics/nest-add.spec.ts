@@ -1,4 +1,5 @@
 /** `nest add nestjs-etag`: which file of a project is changed, and what is said of it. */
+import type { RuleFactory } from '@angular-devkit/schematics';
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { nestAdd, type NestAddOptions } from '../../src/schematics/nest-add.js';
 import { ORMS } from '../../src/schematics/orms.js';
@@ -44,6 +45,9 @@ const context = {
   logger: { info: say, warn: say },
   addTask: (task: Task) => tasks.push(task.toConfiguration()),
 };
+
+// The compiler sees that it takes what the Nest CLI hands to it.
+nestAdd satisfies RuleFactory<NestAddOptions>;
 
 /** What became of the files. */
 function result(files: Record<string, string>, options: NestAddOptions = {}): Record<string, string> {
