@@ -39,3 +39,8 @@ for (const file of files) {
 }
 // The package's own type is "module".
 writeFileSync(join(TO, 'package.json'), '{ "type": "commonjs", "sideEffects": false }\n');
+
+// What the Nest CLI reads of the schematic, beside its code.
+for (const file of ['collection.json', 'nest-add.schema.json']) {
+  cpSync(join('src/schematics', file), join(TO, 'schematics', file));
+}

@@ -15,7 +15,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
 const SHIPPED =
-  /^(dist\/.+\.(js|d\.ts)|dist\/cjs\/package\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+  /^(dist\/.+\.(js|d\.ts)|dist\/cjs\/(package|schematics\/.+)\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
 const REQUIRED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
 const INSTALLED_WITH = [
   '@nestjs/common',
@@ -69,7 +69,13 @@ function checkContents(tarball) {
     .map((path) => path.replace(/^package\//, ''));
   const stray = files.filter((path) => !SHIPPED.test(path));
   if (stray.length > 0) throw new Error(`The tarball holds what no user needs:\n  ${stray.join('\n  ')}`);
-  const targets = filesIn([manifest.main, manifest.types, manifest.typesVersions, manifest.exports]);
+  const targets = filesIn([
+    manifest.main,
+    manifest.types,
+    manifest.typesVersions,
+    manifest.exports,
+    manifest.schematics,
+  ]);
   const missing = [...REQUIRED, ...targets].filter((path) => !files.includes(path));
   if (missing.length > 0) throw new Error(`The tarball lacks:\n  ${missing.join('\n  ')}`);
 }

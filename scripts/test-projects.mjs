@@ -1,13 +1,17 @@
-// Generates projects with the Nest CLI 11 and 12, installs the tarball into them, decorates what was generated, and then
-// does what their owners would: unit tests, e2e tests, tsc under each kind of modules, `nest build` with each builder, and
-// starts what was built. Nothing is configured. What stands behind "--" picks kinds: 11, 12-esm, 12-cjs.
+// Generates projects with the Nest CLI 11 and 12, adds the tarball to them by `nest add`, follows the steps of README, and
+// then decorates what was generated and does what their owners would: unit tests, e2e tests, tsc under each kind of modules,
+// `nest build` with each builder, and starts what was built. Nothing is configured. What stands behind "--" picks kinds:
+// 11, 12-esm, 12-cjs.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from './projects/build.mjs';
+import { build, nestBuild } from './projects/build.mjs';
 import { compile, MODES } from './projects/compile.mjs';
 import { decorate, generate, install, ROOT } from './projects/generate.mjs';
 import { KINDS } from './projects/kinds.mjs';
+import { nestAdd, nestAddTypeOrm } from './projects/nest-add.mjs';
+import { followReadme } from './projects/readme.mjs';
+import { openRegistry } from './projects/registry.mjs';
 import { run, Tally } from './projects/run.mjs';
 
 const started = Date.now();
@@ -22,16 +26,24 @@ async function pack() {
   );
 }
 
-async function testKind(name, tarball) {
+async function testKind(name, registry) {
   const kind = KINDS[name];
   const check = (what, does) => tally.check(`${kind.title}: ${what}`, does);
   let project;
-  const isThere = await check('generated, installed and decorated', async () => {
+  const isThere = await check('generated and installed', async () => {
     project = await generate(kind, join(work, name));
-    await install(kind, project, tarball);
-    decorate(kind, project);
+    await install(kind, project);
   });
-  if (!isThere) return;
+  if (!isThere || !(await check('nest add nestjs-etag', () => nestAdd(project, registry)))) return;
+  await check('nest add nestjs-etag --orm typeorm, and nest build', () =>
+    nestAddTypeOrm(project, () => nestBuild(project, 'tsc')),
+  );
+  if (kind.followsReadme) {
+    await check('the steps of README: 200, 304 and 412 on Express and Fastify, and the tests generated', () =>
+      followReadme(kind, project),
+    );
+  }
+  await check('decorated', async () => decorate(kind, project));
   await check('npm test', () => quietly(run('npm', ['test'], project)));
   await check('npm run test:e2e', () => quietly(run('npm', ['run', 'test:e2e'], project)));
   for (const mode of MODES) {
@@ -48,8 +60,9 @@ async function quietly(command) {
 
 try {
   const asked = process.argv.slice(2);
-  const tarball = await pack();
-  await Promise.all((asked.length > 0 ? asked : Object.keys(KINDS)).map((name) => testKind(name, tarball)));
+  const registry = await openRegistry(await pack());
+  const kinds = asked.length > 0 ? asked : Object.keys(KINDS);
+  await Promise.all(kinds.map((name) => testKind(name, registry))).finally(registry.close);
 } catch (error) {
   tally.failed += 1;
   console.error(error);

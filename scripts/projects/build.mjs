@@ -11,14 +11,20 @@ const STARTS_WITHIN = 60_000;
 
 /** @param builder the name of a builder, and further options behind it */
 export async function build(project, builder) {
+  const entry = await nestBuild(project, builder);
+  await start(project, entry, ask);
+  const products = join(project, dirname(entry), 'products.main.js');
+  if (existsSync(products)) await compareAndSet(products, project);
+}
+
+/** @returns the file that starts what was built */
+export async function nestBuild(project, builder) {
   rmSync(join(project, 'dist'), { recursive: true, force: true });
   const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   await run(process.execPath, [nest, 'build', '--builder', ...builder.split(' ')], project);
   const entry = ['dist/main.js', 'dist/src/main.js'].find((file) => existsSync(join(project, file)));
   if (!entry) throw new Error(`nest build --builder ${builder} made no main.js.`);
-  await start(project, entry);
-  const products = join(project, dirname(entry), 'products.main.js');
-  if (existsSync(products)) await compareAndSet(products, project);
+  return entry;
 }
 
 /** An application with TypeORM and PGlite, which tells how its writes were answered. */
@@ -27,7 +33,8 @@ async function compareAndSet(program, project) {
   if (!said.includes('["200 \\"2\\"","412 \\"2\\""]')) throw new Error(`${program} said ${said}`);
 }
 
-async function start(project, entry) {
+/** @param asks what is asked of the application, by its URL */
+export async function start(project, entry, asks) {
   const port = await freePort();
   const server = spawn(process.execPath, [entry], {
     cwd: project,
@@ -38,7 +45,7 @@ async function start(project, entry) {
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (said += chunk));
   const ended = once(server, 'exit');
   try {
-    await ask(`http://127.0.0.1:${port}`, server);
+    await asks(`http://127.0.0.1:${port}`, server);
   } catch (error) {
     throw new Error(`${entry}: ${error.message}\n${said}`, { cause: error });
   } finally {
@@ -57,7 +64,7 @@ async function ask(url, server) {
   if (stale.status !== 412) throw new Error(`PUT /state with a stale tag is ${stale.status}.`);
 }
 
-async function whenItAnswers(url, server) {
+export async function whenItAnswers(url, server) {
   for (const deadline = Date.now() + STARTS_WITHIN; Date.now() < deadline; await sleep(50)) {
     if (server.exitCode !== null) throw new Error(`it ended with ${server.exitCode}.`);
     const response = await fetch(url).catch(() => undefined);

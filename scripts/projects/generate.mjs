@@ -1,11 +1,11 @@
-// Makes a project with the Nest CLI, and puts the package and our files into it.
+// Makes a project with the Nest CLI, and puts our files into it.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './run.mjs';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FILES = fileURLToPath(new URL('files/', import.meta.url));
+export const FILES = fileURLToPath(new URL('files/', import.meta.url));
 const DOCUMENTED = join(ROOT, 'test/docs/testing');
 /** They lint and format, and only take long to install. */
 const NOT_NEEDED =
@@ -31,25 +31,24 @@ export async function generate({ command: [command, ...args] }, folder) {
   return join(folder, 'app');
 }
 
-export async function install({ installed }, project, tarball) {
+export async function install({ installed }, project) {
   const path = join(project, 'package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   for (const name of Object.keys(manifest.devDependencies)) {
     if (NOT_NEEDED.test(name)) delete manifest.devDependencies[name];
   }
-  manifest.dependencies['nestjs-etag'] = `file:${tarball}`;
   Object.assign(manifest.devDependencies, installed);
   writeFileSync(path, JSON.stringify(manifest));
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], project);
+  // What was generated stays beside it, for what Nest itself can do.
+  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true, filter: isNoTest });
 }
 
-/** Decorates what was generated. What was generated stays beside it, for what Nest itself can do. */
+/** Decorates what was generated, where `nest add` has imported the module. */
 export function decorate({ esm }, project) {
-  cpSync(join(project, 'src'), join(project, 'plain'), { recursive: true, filter: isNoTest });
   change(join(project, 'src/app.module.ts'), [
-    ["import { Module } from '@nestjs/common';", "$&\nimport { EtagModule } from 'nestjs-etag';"],
     [/\nimport \{ AppService/, `\nimport { StateController, StateService } from './state.controller.js';$&`],
-    [/imports: \[[^\]]*\]/, 'imports: [EtagModule.forRoot({ auto: true })]'],
+    ['EtagModule.forRoot()', 'EtagModule.forRoot({ auto: true })'],
     ['controllers: [AppController]', 'controllers: [AppController, StateController]'],
     ['providers: [AppService]', 'providers: [AppService, StateService]'],
   ]);
@@ -58,11 +57,12 @@ export function decorate({ esm }, project) {
     ['@Get()', '@Get()\n  @ETag()'],
   ]);
   for (const [from, name, to] of ADDED) add(join(from, name), join(project, to));
-  if (esm) return;
-  // As the CLI writes it where jest looks for files by themselves.
-  for (const file of ['src/app.module.ts', ...ADDED.map(([, , to]) => to)]) {
-    change(join(project, file), [[/(from '\.[^']*)\.js'/g, "$1'"]], false);
-  }
+  if (!esm) withoutExtensions(project, ['src/app.module.ts', ...ADDED.map(([, , to]) => to)]);
+}
+
+/** As the CLI writes it where jest looks for files by themselves. */
+export function withoutExtensions(project, files) {
+  for (const file of files) change(join(project, file), [[/(from '\.[^']*)\.js'/g, "$1'"]], false);
 }
 
 function isNoTest(name) {

@@ -27,7 +27,7 @@ const BUILDERS_OF_12 = {
 };
 const NEST_12 = {
   builders: ['tsc', 'swc', 'webpack', 'rspack'],
-  installed: { ...DATABASE, ...locked('@nestjs/typeorm'), ...BUILDERS_OF_12 },
+  installed: { ...DATABASE, ...locked('@nestjs/typeorm', '@nestjs/platform-fastify'), ...BUILDERS_OF_12 },
   // Its TypeScript 6 compiles by the oldest resolution only where it is told that this ends.
   ignoreDeprecations: '6.0',
 };
@@ -41,8 +41,15 @@ export const KINDS = {
     title: 'Nest 11, CommonJS, jest',
     command: ['npx', '-y', '@nestjs/cli@11', ...NEW],
     builders: ['tsc', 'swc', 'webpack', 'webpack --webpackPath one-file.webpack.js'],
-    installed: { ...DATABASE, '@nestjs/typeorm': '^11.0.0', ...locked('@swc/core'), '@swc/cli': '^0.7.0' },
+    installed: {
+      ...DATABASE,
+      '@nestjs/typeorm': '^11.0.0',
+      '@nestjs/platform-fastify': '^11.0.0',
+      ...locked('@swc/core'),
+      '@swc/cli': '^0.7.0',
+    },
     esm: false,
+    followsReadme: true,
   },
   '12-esm': {
     title: 'Nest 12, ES modules, vitest',
@@ -51,6 +58,7 @@ export const KINDS = {
     // Nest's CLI refuses webpack for ES modules.
     builders: ['tsc', 'swc', 'rspack'],
     esm: true,
+    followsReadme: true,
   },
   '12-cjs': {
     title: 'Nest 12, CommonJS, jest',

@@ -6,6 +6,7 @@ import { clients } from './clients.app.js';
 import { collections, unchanged } from './collections.app.js';
 import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
+import { installing } from './installing.app.js';
 import { migrating } from './migrating.app.js';
 import { openApi } from './openapi.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
@@ -32,6 +33,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/collections.md': { main: collections, unchanged },
   'docs/entity-hash.md': { main: entityHashes },
   'docs/exceptions.md': { main: exceptions, problem: problems },
+  'docs/installing.md': { main: installing },
   'docs/migrating.md': { main: migrating },
   'docs/openapi.md': { main: openApi },
   'docs/opaque-tags.md': { main: opaqueTags },

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { EtagModule } from 'nestjs-etag';
+import { AppController } from './app.controller.js';
+import { AppService } from './app.service.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsService } from './products.service.js';
 
 @Module({
   imports: [EtagModule.forRoot()],
-  controllers: [ProductsController],
-  providers: [ProductsService],
+  controllers: [AppController, ProductsController],
+  providers: [AppService, ProductsService],
 })
 export class AppModule {}

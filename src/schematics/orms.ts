@@ -1,0 +1,28 @@
+import type { ImportedModule } from './imported-module.interface.js';
+
+/** What `nest add nestjs-etag --orm NAME` does for an ORM, beyond `EtagModule`. */
+export interface Orm {
+  readonly module: ImportedModule;
+  /** The packages that have to be there; `{nest}` is the major version of Nest. */
+  readonly packages: readonly string[];
+  /** What is left to do, in a sentence. */
+  readonly next: string;
+}
+
+/** The ORMs by the name that `--orm` takes. */
+export const ORMS: Readonly<Record<string, Orm>> = {
+  typeorm: {
+    module: { name: 'EtagTypeOrmModule', from: 'nestjs-etag/typeorm', call: 'forFeature([])' },
+    packages: ['@nestjs/typeorm@{nest}', 'typeorm'],
+    next: 'Name the entities that have a @VersionColumn() in EtagTypeOrmModule.forFeature([]), here or in the modules that have TypeOrmModule.forFeature().',
+  },
+};
+
+/** @throws Error that names the ORMs there are, where this is none of them */
+export function ormNamed(name: string): Orm {
+  const orm = Object.hasOwn(ORMS, name) ? ORMS[name] : undefined;
+  if (orm) return orm;
+  throw new Error(
+    `--orm ${name} is not known. It can be: ${Object.keys(ORMS).join(', ')}. Nothing was changed.`,
+  );
+}
