@@ -60,6 +60,7 @@ export class TagLookup {
     const answer = state && answerTo(exchange, state);
     if (!answer) return undefined;
     exchange.selected = state;
+    exchange.decidedFrom = 'remembered';
     // It was sent with this head: whoever set the tag, this is it in its coding.
     exchange.hasOwnTag = true;
     return answer;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import * as main from '../../src/index.js';
+import * as metrics from '../../src/metrics/index.js';
 import * as core from '../../src/rfc9110/index.js';
 import * as typeorm from '../../src/typeorm/index.js';
 
@@ -70,11 +71,14 @@ describe('nestjs-etag exports these names and no others', () => {
       'CurrentLookup',
       'CurrentResource',
       'CurrentSource',
+      'DecisionOutcome',
+      'DecisionSource',
       'ETagOptions',
       'EntityAdapter',
       'EntityDescription',
       'EntityKey',
       'EntityTag',
+      'EtagDecision',
       'EtagModuleOptions',
       'EtagOptionsFactory',
       'FileStats',
@@ -149,6 +153,19 @@ describe('nestjs-etag/rfc9110 exports these names and no others', () => {
       'Preconditions',
       'RequestHeaders',
     ]);
+  });
+});
+
+describe('nestjs-etag/metrics exports these names and no others', () => {
+  const { values, types } = exportedNames('metrics/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(metrics)).toEqual(['instrumentEtags']);
+    expect(values).toEqual(Object.keys(metrics));
+  });
+
+  it('types', () => {
+    expect(types).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ const LAYERS = [
 ];
 
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
-const INTEGRATIONS: string[] = ['typeorm'];
+const INTEGRATIONS: string[] = ['metrics', 'typeorm'];
 
 /** What index.ts may pull in, because every Nest application has it. */
 const PACKAGES = new Set(
