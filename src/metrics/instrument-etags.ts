@@ -4,6 +4,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { decisions } from '../request/decision-channel.js';
 import type { EtagDecision } from '../request/decision.interface.js';
 import { messageOf } from '../util/message-of.js';
+import { explained } from '../util/explained.js';
 import { Instruments } from './instruments.js';
 
 /**
@@ -30,7 +31,10 @@ export function instrumentEtags(meter?: Meter): () => void {
       instruments ??= new Instruments(meter ?? metrics.getMeter('nestjs-etag'));
       instruments.record(message as EtagDecision);
     } catch (error) {
-      if (!hasFailed) logger.warn(`Metrics of decisions are not recorded: ${messageOf(error)}`);
+      if (!hasFailed)
+        logger.warn(
+          explained('metrics-not-recorded', `Metrics of decisions are not recorded: ${messageOf(error)}`),
+        );
       hasFailed = true;
     }
   };

@@ -86,7 +86,7 @@ export class TagLookup {
 
   /** Names the route in the log, once, where there is a reason why it is not remembered. */
   private report({ plan }: Exchange, reason: string | undefined): undefined {
-    if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
+    if (reason) this.warnings.once(plan, 'not-remembered', `is not remembered: ${reason}.`);
   }
 
   private remember(

@@ -1,5 +1,6 @@
 import { HttpStatus, type HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { codeOf } from '../exceptions/is-precondition-exception.js';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Settings } from '../options/settings.js';
@@ -10,6 +11,7 @@ import {
   mergeVary,
   parseHttpDate,
 } from '../rfc9110/index.js';
+import { linkTo } from '../util/explained.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
@@ -113,7 +115,9 @@ export function writeError(error: HttpException, head: ResponseHead, errors: Set
   head.status = status;
   const isProblem = errors === 'problem';
   head.set('Content-Type', isProblem ? 'application/problem+json' : 'application/json; charset=utf-8');
-  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message };
+  const code = codeOf(error);
+  const type = code ? linkTo(code) : 'about:blank';
+  const problem = { type, title: STATUS_CODES[status], status, detail: error.message };
   return JSON.stringify(isProblem ? problem : error.getResponse());
 }
 

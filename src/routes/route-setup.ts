@@ -8,6 +8,7 @@ import { NodePlatform } from '../node/node.platform.js';
 import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
+import { explained } from '../util/explained.js';
 import { auditTable, unguardedWrites, type AuditedRoute } from './audit.js';
 import { copies, strays } from './check-modules.js';
 import { pairMistakes } from './check-pairs.js';
@@ -97,6 +98,9 @@ function platformOf(adapter: AbstractHttpAdapter): Platform {
   if (type === 'express') return new ExpressPlatform(adapter);
   if (type === 'node') return new NodePlatform(adapter);
   throw new Error(
-    `EtagModule: the HTTP adapter "${type}" is not supported; use Express, Fastify or Nest's NodeAdapter.`,
+    explained(
+      'adapter-not-supported',
+      `EtagModule: the HTTP adapter "${type}" is not supported; use Express, Fastify or Nest's NodeAdapter.`,
+    ),
   );
 }
