@@ -9,7 +9,11 @@ import { DecidedController, Parts } from './decided.controller.js';
 const CHANNEL = 'nestjs-etag:decision';
 
 let published: EtagDecision[] = [];
-const listen = (message: unknown): void => void published.push(message as EtagDecision);
+let heard: () => void = () => undefined;
+const listen = (message: unknown): void => {
+  published.push(message as EtagDecision);
+  heard();
+};
 
 const none = {
   source: 'none',
@@ -129,8 +133,9 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
   /** The decision is published as the response is over, which the client may know first. */
   const decisionsOn = async (sent: WireRequest) => {
     published = [];
+    const decided = new Promise<void>((resolve) => (heard = resolve));
     const response = await request(running.port, sent);
-    await until(() => published.length > 0);
+    await decided;
     return { response, decision: published[0]! };
   };
 
@@ -220,7 +225,3 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
     expect(published.map(({ route }) => route)).toEqual(['DecidedController.bare']);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
-}
