@@ -24,6 +24,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   error: 'it was thrown with a code',
   warning: 'it has a code where it is made',
   'explained(code,': 'the code is that of the caller',
+  isThere: 'each of its two texts has a code',
   collected: 'it has a code where it is returned',
 };
 
@@ -43,10 +44,13 @@ function messagesIn(path: string): Message[] {
     found.push({ where: `${path}:${line + 1}`, text: node.getText() });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && /^\w*Error$/.test(node.expression.getText())) add(node.arguments![0]!);
+    if (ts.isNewExpression(node) && /^(Type|Range)?Error$/.test(node.expression.getText()))
+      add(node.arguments![0]!);
     if (ts.isCallExpression(node) && /logger\.(log|warn|error|fatal)$/.test(node.expression.getText()))
       add(node.arguments[0]!);
-    if (ts.isYieldExpression(node) && !node.asteriskToken) add(node.expression!);
+    // Elsewhere it is bytes that are yielded.
+    if (path.startsWith('src/routes/') && ts.isYieldExpression(node) && !node.asteriskToken)
+      add(node.expression!);
     ts.forEachChild(node, visit);
   };
   visit(source);
