@@ -1,5 +1,5 @@
 import { parseEntityTag } from '../rfc9110/index.js';
-import { explained } from '../util/explained.js';
+import { explained, linkTo } from '../util/explained.js';
 import type { EtagModuleOptions } from './etag-module-options.interface.js';
 
 /** Options without a default here; those of remembered tags have theirs in remembered/. */
@@ -20,6 +20,7 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   malformed: 400,
   audit: true,
   errors: 'nest',
+  problemTypes: linkTo(''),
   namespace: '',
   coding: 'suffix',
   auto: false,
@@ -69,7 +70,9 @@ export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
   return { ...settings, tagSuffixes };
 }
 
-function refuseUnusable({ namespace, secret, auto, tagSuffixes }: Settings): void {
+function refuseUnusable({ namespace, problemTypes, secret, auto, tagSuffixes }: Settings): void {
+  if (typeof problemTypes !== 'string')
+    throw new TypeError(explained('option-value', 'EtagModule: problemTypes takes a text.'));
   if (typeof namespace !== 'string')
     throw new TypeError(explained('option-value', 'EtagModule: namespace takes a text.'));
   if (!Array.isArray(tagSuffixes) || !tagSuffixes.every(isSuffix)) {

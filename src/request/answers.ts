@@ -11,7 +11,6 @@ import {
   mergeVary,
   parseHttpDate,
 } from '../rfc9110/index.js';
-import { linkTo } from '../util/explained.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
@@ -109,14 +108,18 @@ export function prepareError(error: HttpException, head: ResponseHead): void {
 }
 
 /** Makes a response an error, and returns its body: Nest's own form, or problem details (RFC 9457, 3.1). */
-export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
+export function writeError(
+  error: HttpException,
+  head: ResponseHead,
+  { errors, problemTypes }: Pick<Settings, 'errors' | 'problemTypes'>,
+): string {
   prepareError(error, head);
   const status = error.getStatus();
   head.status = status;
   const isProblem = errors === 'problem';
   head.set('Content-Type', isProblem ? 'application/problem+json' : 'application/json; charset=utf-8');
   const code = codeOf(error);
-  const type = code ? linkTo(code) : 'about:blank';
+  const type = code ? `${problemTypes}${code}` : 'about:blank';
   const problem = { type, title: STATUS_CODES[status], status, detail: error.message };
   return JSON.stringify(isProblem ? problem : error.getResponse());
 }
