@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
   [
     'a range there is none of',
     get('/parts/file', { range: 'bytes=20-' }),
-    { status: 416, outcome: 'range-not-satisfiable' },
+    { status: 416, outcome: 'range-not-satisfiable', source: 'file' },
   ],
   ['no tag', get('/parts/bare'), { outcome: 'untagged' }],
   ['an error of the application', get('/parts/failing'), { status: 409, outcome: 'error' }],
