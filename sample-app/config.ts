@@ -11,6 +11,8 @@ export interface Config {
   readonly databaseUrl?: string | undefined;
   /** Where PGlite keeps its files; without it everything is in memory. */
   readonly pgliteDir?: string | undefined;
+  /** Where Prometheus finds the metrics; without it there are none. */
+  readonly metricsPort?: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,9 +24,10 @@ export class ConfigError extends Error {}
 export function readConfig(env: Environment): Config {
   return {
     adapter: readAdapter(env),
-    port: readPort(env),
+    port: readPort('PORT', env.PORT || '3000'),
     databaseUrl: readDatabaseUrl(env),
     pgliteDir: env.PGLITE_DIR || undefined,
+    metricsPort: env.METRICS_PORT ? readPort('METRICS_PORT', env.METRICS_PORT) : undefined,
   };
 }
 
@@ -34,10 +37,9 @@ export function readAdapter({ ADAPTER }: Environment): Adapter {
   throw new ConfigError(`ADAPTER is "${ADAPTER}"; it takes "express", "fastify" or "node".`);
 }
 
-function readPort({ PORT }: Environment): number {
-  const port = PORT || '3000';
+function readPort(name: string, port: string): number {
   if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return Number(port);
-  throw new ConfigError(`PORT is "${port}"; it takes a whole number from 0 to 65535.`);
+  throw new ConfigError(`${name} is "${port}"; it takes a whole number from 0 to 65535.`);
 }
 
 function readDatabaseUrl({ DATABASE_URL }: Environment): string | undefined {

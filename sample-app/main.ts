@@ -9,11 +9,18 @@ import { thingsToTry } from './things-to-try.js';
 const HOST = '127.0.0.1';
 
 async function start(config: Config): Promise<void> {
+  if (config.metricsPort !== undefined) await measure(config.metricsPort);
   const app = await createApp(config);
   serveOpenApi(app);
   app.enableShutdownHooks();
   await listen(app, config);
   console.log(await thingsToTry(app));
+}
+
+/** The libraries take a while to load: only where somebody asks for metrics. */
+async function measure(port: number): Promise<void> {
+  const { exposeMetrics } = await import('./metrics.js');
+  await exposeMetrics(port, HOST);
 }
 
 async function listen(app: INestApplication, { port }: Config): Promise<void> {

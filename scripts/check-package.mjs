@@ -15,8 +15,8 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
 const SHIPPED =
-  /^(dist\/.+\.(js|d\.ts)|dist\/cjs\/(package|schematics\/.+)\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
-const REQUIRED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'package.json'];
+  /^(dist\/.+\.(js|d\.ts)|dist\/cjs\/(package|schematics\/.+)\.json|README\.md|LICENSE|CHANGELOG\.md|docs\/errors\.md|docs\/metrics\/[a-z]+\.(json|yml)|package\.json)$/;
+const REQUIRED = ['README.md', 'LICENSE', 'CHANGELOG.md', 'docs/errors.md', 'package.json'];
 const INSTALLED_WITH = [
   '@nestjs/common',
   '@nestjs/core',

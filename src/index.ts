@@ -19,6 +19,7 @@ export type { KnownEntity } from './versioned/entity-adapters.js';
 export { ExpectedVersion } from './versioned/expected-version.js';
 export { VersionedRepository } from './versioned/versioned-repository.js';
 export { PreconditionFilter } from './filters/precondition.filter.js';
+export type { DecisionOutcome, DecisionSource, EtagDecision } from './request/decision.interface.js';
 export { PreconditionReport } from './request/precondition-report.js';
 export { EtagInterceptor } from './interceptors/etag.interceptor.js';
 export type { CollectionRows, CollectionSource } from './options/collection.interface.js';

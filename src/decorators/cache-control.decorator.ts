@@ -1,4 +1,5 @@
 import { contradictions, type CacheControlDirectives } from '../rfc9110/index.js';
+import { explained } from '../util/explained.js';
 import { bound, type RouteDecorator } from './bound.js';
 import { CacheControlMetadata } from '../metadata/route-metadata.js';
 
@@ -15,6 +16,7 @@ import { CacheControlMetadata } from '../metadata/route-metadata.js';
  */
 export function CacheControl(directives: CacheControlDirectives): RouteDecorator {
   const contradiction = contradictions(directives);
-  if (contradiction !== undefined) throw new TypeError(`@CacheControl(): ${contradiction}`);
+  if (contradiction !== undefined)
+    throw new TypeError(explained('cache-control', `@CacheControl(): ${contradiction}`));
   return bound(CacheControlMetadata(directives));
 }

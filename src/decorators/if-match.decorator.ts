@@ -6,6 +6,7 @@ import { routeOfRequest } from '../request/route-of-request.js';
 import { selectedTag } from '../request/content-coding.js';
 import type { EntityTag } from '../rfc9110/index.js';
 import { ExpectedVersion } from '../versioned/expected-version.js';
+import { explained } from '../util/explained.js';
 import { provideEnhancers } from './bound.js';
 
 /** The same object, however often a handler asks for it. */
@@ -15,7 +16,10 @@ const Expected = createParamDecorator((_: unknown, context: ExecutionContext): E
   if (!exchange) {
     const route = `${context.getClass().name}.${context.getHandler().name}`;
     throw new Error(
-      `${route}: @IfMatch() finds no preconditions, since the HTTP adapter did not say that a request has come.`,
+      explained(
+        'request-not-announced',
+        `${route}: @IfMatch() finds no preconditions, since the HTTP adapter did not say that a request has come.`,
+      ),
     );
   }
   const { method, reads, preconditions, plan, settings } = exchange;

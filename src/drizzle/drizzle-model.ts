@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Column, Table } from 'drizzle-orm';
+import { explained } from '../util/explained.js';
 import type { EntityModel } from '../versioned/statements.interface.js';
 import { columnsOf, isMySql, keyOf, typeOf, type Columns } from './drizzle-columns.js';
 import type { DrizzleEntity } from './drizzle-entity.interface.js';
@@ -19,7 +20,10 @@ const VERSIONS: readonly string[] = ['integer', 'uuid', 'text'];
 export function drizzleModel(entry: DrizzleEntity): DrizzleModel {
   const { entity, table, version = 'version', hasTrigger = false } = entry;
   const column = columnsOf(table);
-  const mistake = (text: string) => new Error(`EtagDrizzleModule cannot look after ${entity.name}: ${text}.`);
+  const mistake = (text: string) =>
+    new Error(
+      explained('entity-not-looked-after', `EtagDrizzleModule cannot look after ${entity.name}: ${text}.`),
+    );
   const key = keyOf(table);
   if (key.length === 0) throw mistake('its table has no primary key. Add primaryKey()');
   const counted = column[version];
@@ -64,8 +68,12 @@ function isStamped({ dataType, onUpdateFn }: Column): boolean {
 }
 
 function warn(entity: string, version: string): void {
-  new Logger('EtagDrizzleModule').warn(
-    `A db.update() of the application's own does not give ${entity} a new version, so that its tags stay the same. ` +
-      `Add .$onUpdate(() => sql\`\${table.${version}} + 1\`) to "${version}", or a trigger, and say { hasTrigger: true }.`,
+  const logger = new Logger('EtagDrizzleModule');
+  logger.warn(
+    explained(
+      'version-not-counted',
+      `A db.update() of the application's own does not give ${entity} a new version, so that its tags stay the same. ` +
+        `Add .$onUpdate(() => sql\`\${table.${version}} + 1\`) to "${version}", or a trigger, and say { hasTrigger: true }.`,
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { CollectionRows } from '../options/collection.interface.js';
+import { explained } from '../util/explained.js';
 import { clientOf } from '../versioned/client-source.js';
 import { conflictOf } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
@@ -129,7 +130,8 @@ function conditionOf(model: DrizzleModel, key: EntityKey, versions?: readonly un
         versions.map((each) => asHeld(column, each)),
       ),
   );
-  if (!condition) throw new Error(`A statement on ${model.entity.name} has no condition.`);
+  if (!condition)
+    throw new Error(explained('key-members', `A statement on ${model.entity.name} has no condition.`));
   return condition;
 }
 

@@ -13,8 +13,17 @@ export const PRECONDITION_EXCEPTIONS = [
   RangeNotSatisfiableException,
 ] as const;
 
-export function isPreconditionException(
-  error: unknown,
-): error is InstanceType<(typeof PRECONDITION_EXCEPTIONS)[number]> {
+type PreconditionException = InstanceType<(typeof PRECONDITION_EXCEPTIONS)[number]>;
+
+export function isPreconditionException(error: unknown): error is PreconditionException {
   return PRECONDITION_EXCEPTIONS.some((type) => error instanceof type);
+}
+
+/** What an exception is called in docs/errors.md, in problems and in decisions; undefined for those of the application. */
+export function codeOf(error: unknown) {
+  if (error instanceof PreconditionFailedException) return 'precondition-failed';
+  if (error instanceof PreconditionRequiredException) return 'precondition-required';
+  if (error instanceof MalformedPreconditionException) return 'malformed-precondition';
+  if (error instanceof VersionConflictException) return 'version-conflict';
+  return error instanceof RangeNotSatisfiableException ? 'range-not-satisfiable' : undefined;
 }

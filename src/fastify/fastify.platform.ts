@@ -24,6 +24,7 @@ import { FastifyHead, type FastifyReply } from './fastify-head.js';
 interface FastifyRouteOptions {
   handler: (this: unknown, request: object, reply: FastifyReply) => unknown;
   readonly method: string | readonly string[];
+  readonly url: string;
   config?: Record<PropertyKey, unknown>;
   onSend?: OnSend | OnSend[];
 }
@@ -53,7 +54,7 @@ export class FastifyPlatform extends Platform {
     this.adapter.getInstance<FastifyServer>().addHook('onRoute', (options) => {
       const ofConfig = options.config?.[DECORATED_ROUTE] as Marks<DecoratedRoute> | undefined;
       const route = (ofConfig ?? this.marksOfAll)?.get(this);
-      if (route) this.register(options, route);
+      if (route) this.register(options, { ...route, path: options.url });
     });
   }
 

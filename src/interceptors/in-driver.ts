@@ -2,6 +2,7 @@ import type { NestInterceptor } from '@nestjs/common';
 import { defer } from 'rxjs';
 import type { Handler } from '../metadata/route-handlers.js';
 import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
+import { explained } from '../util/explained.js';
 import { EtagInterceptor, valuesOf } from './etag.interceptor.js';
 
 /** Takes a request through its handler: with the module's interceptor, or with what a test has put in its place. */
@@ -33,8 +34,11 @@ export function inDriver(handler: Handler, at: number, refused: string | undefin
     }
     if (refused === undefined) return run();
     throw new Error(
-      `${refused}: its preconditions cannot be evaluated, because the HTTP adapter did not say that a request has come. ` +
-        'Register routes with the methods of the adapters of Nest.',
+      explained(
+        'request-not-announced',
+        `${refused}: its preconditions cannot be evaluated, because the HTTP adapter did not say that a request has come. ` +
+          'Register routes with the methods of the adapters of Nest.',
+      ),
     );
   };
 }

@@ -1,4 +1,5 @@
 import type { ModulesContainer } from '@nestjs/core';
+import { explained } from '../util/explained.js';
 import { routeHandlersOf } from './route-handlers.js';
 
 /**
@@ -14,10 +15,16 @@ export function assertModuleImported(provided: object | undefined, modules: Modu
   const isThere = [...modules.values()].some(({ name }) => name === 'EtagModule');
   throw new Error(
     isThere
-      ? `EtagModule is imported, but not for ${names}. With isGlobal: false import it in their module, too. Else there ` +
-          'are two copies of nestjs-etag, and their decorators are of another than the module (npm ls nestjs-etag).'
-      : `EtagModule is not imported, but ${names} use its decorators. Add EtagModule.forRoot() to the imports of the ` +
-          'AppModule; in a test that makes an application of less than the AppModule, to those of ' +
-          'Test.createTestingModule().',
+      ? explained(
+          'module-not-for-a-route',
+          `EtagModule is imported, but not for ${names}. With isGlobal: false import it in their module, too. Else there ` +
+            'are two copies of nestjs-etag, and their decorators are of another than the module (npm ls nestjs-etag).',
+        )
+      : explained(
+          'module-not-imported',
+          `EtagModule is not imported, but ${names} use its decorators. Add EtagModule.forRoot() to the imports of the ` +
+            'AppModule; in a test that makes an application of less than the AppModule, to those of ' +
+            'Test.createTestingModule().',
+        ),
   );
 }

@@ -69,6 +69,12 @@ export interface EtagModuleOptions {
   /** Body of 400, 409, 412 and 428: Nest's own error shape, or `application/problem+json` (RFC 9457). Default `'nest'`. */
   readonly errors?: 'nest' | 'problem';
   /**
+   * What the `type` of a problem begins with; the name of the error follows, such as `precondition-failed`. Default: the
+   * page of the published package that explains them.
+   * @see https://www.rfc-editor.org/rfc/rfc9457#section-3.1.1
+   */
+  readonly problemTypes?: string;
+  /**
    * Where tags are remembered: a Keyv, or anything with its `getMany` and `set`. Instances that are to forget together
    * share one. Default: the memory of the process, bounded.
    */

@@ -1,4 +1,5 @@
 import { parseEntityTag } from '../rfc9110/index.js';
+import { explained, linkTo } from '../util/explained.js';
 import type { EtagModuleOptions } from './etag-module-options.interface.js';
 
 /** Options without a default here; those of remembered tags have theirs in remembered/. */
@@ -19,6 +20,7 @@ const DEFAULTS: Omit<Settings, 'onUnguardedWrite'> = {
   malformed: 400,
   audit: true,
   errors: 'nest',
+  problemTypes: linkTo(''),
   namespace: '',
   coding: 'suffix',
   auto: false,
@@ -46,7 +48,10 @@ const SHORTEST_SECRET = 16;
 export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
   if (!options)
     throw new Error(
-      'EtagModule is imported without its options. Import EtagModule.forRoot(), once, in the AppModule.',
+      explained(
+        'options-missing',
+        'EtagModule is imported without its options. Import EtagModule.forRoot(), once, in the AppModule.',
+      ),
     );
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const onUnguardedWrite = process.env['NODE_ENV'] === 'production' ? 'warn' : 'error';
@@ -55,7 +60,9 @@ export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
     const value: unknown = settings[name as keyof Settings];
     if ((choices as readonly unknown[]).includes(value)) continue;
     const allowed = choices.map((choice) => JSON.stringify(choice)).join(' or ');
-    throw new TypeError(`EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${allowed}.`);
+    throw new TypeError(
+      explained('option-value', `EtagModule: ${name} is ${JSON.stringify(value)}; it takes ${allowed}.`),
+    );
   }
   refuseUnusable(settings);
   // One may end with another.
@@ -63,17 +70,29 @@ export function settingsFrom(options: EtagModuleOptions | undefined): Settings {
   return { ...settings, tagSuffixes };
 }
 
-function refuseUnusable({ namespace, secret, auto, tagSuffixes }: Settings): void {
-  if (typeof namespace !== 'string') throw new TypeError('EtagModule: namespace takes a text.');
+function refuseUnusable({ namespace, problemTypes, secret, auto, tagSuffixes }: Settings): void {
+  if (typeof problemTypes !== 'string')
+    throw new TypeError(explained('option-value', 'EtagModule: problemTypes takes a text.'));
+  if (typeof namespace !== 'string')
+    throw new TypeError(explained('option-value', 'EtagModule: namespace takes a text.'));
   if (!Array.isArray(tagSuffixes) || !tagSuffixes.every(isSuffix)) {
-    throw new TypeError('EtagModule: tagSuffixes takes texts that may stand in a tag, such as "-gzip".');
+    throw new TypeError(
+      explained(
+        'option-value',
+        'EtagModule: tagSuffixes takes texts that may stand in a tag, such as "-gzip".',
+      ),
+    );
   }
   if (secret !== undefined && (typeof secret !== 'string' || secret.length < SHORTEST_SECRET)) {
-    throw new TypeError(`EtagModule: secret takes a text of at least ${SHORTEST_SECRET} characters.`);
+    throw new TypeError(
+      explained('option-value', `EtagModule: secret takes a text of at least ${SHORTEST_SECRET} characters.`),
+    );
   }
   const maxSize = typeof auto === 'object' ? (auto.maxSize ?? 0) : 0;
   if ((typeof auto !== 'boolean' && typeof auto !== 'object') || !(maxSize >= 0)) {
-    throw new TypeError('EtagModule: auto takes true, false or { maxSize }, in bytes.');
+    throw new TypeError(
+      explained('option-value', 'EtagModule: auto takes true, false or { maxSize }, in bytes.'),
+    );
   }
 }
 

@@ -1,3 +1,5 @@
+import { explained } from '../util/explained.js';
+
 /** Positions of the first byte and of the last, both of them included (RFC 9110, 14.1.2). */
 export interface ByteRange {
   readonly start: number;
@@ -25,5 +27,10 @@ export function contentRange({ start, end }: ByteRange, size: number): string {
 
 /** The error of a source that has fewer bytes than were announced. */
 export function cutShort(missing: number): Error {
-  return new Error(`The content ended ${missing} bytes before the length it was announced with.`);
+  return new Error(
+    explained(
+      'content-too-short',
+      `The content ended ${missing} bytes before the length it was announced with.`,
+    ),
+  );
 }

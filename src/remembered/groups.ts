@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { RememberedRequest, TagGroups } from '../options/remember-options.interface.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
 import { digest } from '../util/digest.js';
+import { explained } from '../util/explained.js';
 
 export const PREFIX = 'nestjs-etag:';
 
@@ -34,5 +35,7 @@ export function groupsOf(groups: TagGroups, request: RememberedRequest): readonl
   if (areGroupNames(names)) return names;
   // Nobody waits for this promise, so nobody else would handle its rejection.
   if (types.isPromise(names)) names.catch(() => undefined);
-  throw new TypeError(`groups are names, in an array; not ${JSON.stringify(names)}`);
+  throw new TypeError(
+    explained('group-names', `groups are names, in an array; not ${JSON.stringify(names)}`),
+  );
 }

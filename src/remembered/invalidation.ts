@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explained } from '../util/explained.js';
 import { GroupVersions } from './group-versions.js';
 import { STORE } from './groups.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
@@ -74,7 +75,10 @@ export class Invalidation implements OnModuleDestroy {
 
   private async catchUp(): Promise<void> {
     this.logger.warn(
-      'Remembered tags could not be forgotten. It is tried again until it succeeds; until then they answer nothing.',
+      explained(
+        'tags-not-forgotten',
+        'Remembered tags could not be forgotten. It is tried again until it succeeds; until then they answer nothing.',
+      ),
     );
     while (this.pending.size > 0 && !this.closed) {
       // One attempt after the other, since they are about the same groups.

@@ -60,6 +60,7 @@ export class TagLookup {
     const answer = state && answerTo(exchange, state);
     if (!answer) return undefined;
     exchange.selected = state;
+    exchange.decidedFrom = 'remembered';
     // It was sent with this head: whoever set the tag, this is it in its coding.
     exchange.hasOwnTag = true;
     return answer;
@@ -85,7 +86,7 @@ export class TagLookup {
 
   /** Names the route in the log, once, where there is a reason why it is not remembered. */
   private report({ plan }: Exchange, reason: string | undefined): undefined {
-    if (reason) this.warnings.once(plan, `is not remembered: ${reason}.`);
+    if (reason) this.warnings.once(plan, 'not-remembered', `is not remembered: ${reason}.`);
   }
 
   private remember(

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { andThen, orElse, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import type { TagStore } from '../options/remember-options.interface.js';
+import { explained } from '../util/explained.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 import { messageOf } from '../util/message-of.js';
 import { withTimeout } from '../util/with-timeout.js';
@@ -52,7 +53,12 @@ export class OutageSafeStore {
     this.pausedUntil = Date.now() + PAUSE * this.settings.forgetTimeout;
     if (this.failingSince !== undefined) return;
     this.failingSince = began;
-    this.logger.warn(`The store of remembered tags fails, and handlers run instead: ${messageOf(error)}`);
+    this.logger.warn(
+      explained(
+        'store-fails',
+        `The store of remembered tags fails, and handlers run instead: ${messageOf(error)}`,
+      ),
+    );
   }
 
   /** During a short outage no writer gives up. After a longer one, a writer may have to catch up first. */
@@ -61,6 +67,6 @@ export class OutageSafeStore {
     this.failingSince = undefined;
     this.pausedUntil = 0;
     if (Date.now() - since >= forgetTimeout) this.trustedFrom = Date.now() + recoveryDelay;
-    this.logger.log('The store of remembered tags answers again.');
+    this.logger.log(explained('store-fails', 'The store of remembered tags answers again.'));
   }
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { EtagModuleOptions } from '../options/etag-module-options.interface.js';
 import type { RememberedTagsOptions, TagStore } from '../options/remember-options.interface.js';
+import { explained } from '../util/explained.js';
 import { MemoryStore } from './memory-store.js';
 
 /** The settings of remembered tags with every default filled in. */
@@ -33,7 +34,12 @@ export function rememberedSettingsFrom(
   application: object = {},
 ): RememberedSettings {
   if (store !== undefined && !isStore(store)) {
-    throw new TypeError('EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.');
+    throw new TypeError(
+      explained(
+        'option-value',
+        'EtagModule: store has no getMany() and set(). Give it a Keyv, or leave it out.',
+      ),
+    );
   }
   for (const [name, value] of Object.entries(rememberedTags)) check(name, value);
   // No other process has to connect again to a store of this process alone.
@@ -52,12 +58,18 @@ function isStore(store: unknown): boolean {
 function check(name: string, value: unknown): void {
   if (!Object.hasOwn(DEFAULTS, name)) {
     throw new TypeError(
-      `EtagModule: rememberedTags has no option ${name}; it takes ${Object.keys(DEFAULTS).join(', ')}.`,
+      explained(
+        'option-value',
+        `EtagModule: rememberedTags has no option ${name}; it takes ${Object.keys(DEFAULTS).join(', ')}.`,
+      ),
     );
   }
   const least = name === 'recoveryDelay' ? 0 : 1;
   if (typeof value === 'number' && Number.isFinite(value) && value >= least) return;
   throw new TypeError(
-    `EtagModule: rememberedTags.${name} is ${inspect(value)}; it takes a number, at least ${least}.`,
+    explained(
+      'option-value',
+      `EtagModule: rememberedTags.${name} is ${inspect(value)}; it takes a number, at least ${least}.`,
+    ),
   );
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { explained } from '../util/explained.js';
 import { Invalidation } from './invalidation.js';
 import { areGroupNames, groupKey } from './groups.js';
 
@@ -29,7 +30,7 @@ export class TagMemory {
    */
   async forget(...groups: readonly string[]): Promise<void> {
     if (groups.length === 0 || !areGroupNames(groups)) {
-      throw new TypeError('TagMemory.forget() takes names of groups.');
+      throw new TypeError(explained('group-names', 'TagMemory.forget() takes names of groups.'));
     }
     await this.invalidation.invalidate([...new Set(groups.map(groupKey))]);
   }

@@ -86,7 +86,7 @@ export class AfterHandler {
   }
 
   private without(plan: RoutePlan, reason: string): Validators {
-    this.warnings.once(plan, `sends no ETag: ${reason}.`);
+    this.warnings.once(plan, 'no-tag', `sends no ETag: ${reason}.`);
     return NO_VALIDATORS;
   }
 

@@ -1,5 +1,6 @@
 import { HttpStatus, type HttpException } from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
+import { codeOf } from '../exceptions/is-precondition-exception.js';
 import { PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { RangeNotSatisfiableException } from '../exceptions/range-not-satisfiable.exception.js';
 import type { Settings } from '../options/settings.js';
@@ -107,13 +108,19 @@ export function prepareError(error: HttpException, head: ResponseHead): void {
 }
 
 /** Makes a response an error, and returns its body: Nest's own form, or problem details (RFC 9457, 3.1). */
-export function writeError(error: HttpException, head: ResponseHead, errors: Settings['errors']): string {
+export function writeError(
+  error: HttpException,
+  head: ResponseHead,
+  { errors, problemTypes }: Pick<Settings, 'errors' | 'problemTypes'>,
+): string {
   prepareError(error, head);
   const status = error.getStatus();
   head.status = status;
   const isProblem = errors === 'problem';
   head.set('Content-Type', isProblem ? 'application/problem+json' : 'application/json; charset=utf-8');
-  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail: error.message };
+  const code = codeOf(error);
+  const type = code ? `${problemTypes}${code}` : 'about:blank';
+  const problem = { type, title: STATUS_CODES[status], status, detail: error.message };
   return JSON.stringify(isProblem ? problem : error.getResponse());
 }
 

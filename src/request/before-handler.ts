@@ -23,15 +23,15 @@ export async function beforeHandler(exchange: Exchange): Promise<Answer | undefi
   if (!exchange.conditional) return undefined;
   if (exchange.reads) return evaluateRead(exchange);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
-  return evaluateWrite(exchange, await currentStateOf(exchange.plan, exchange.context));
+  return evaluateWrite(exchange, await currentStateOf(exchange));
 }
 
 async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
-  const { plan, context, request, codings } = exchange;
+  const { plan, request, codings } = exchange;
   const head = headOf(exchange);
   // Only what would be a 200 can become a 304.
   if (!plan.current || head.status !== 200) return undefined;
-  const state = await currentStateOf(plan, context);
+  const state = await currentStateOf(exchange);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present') return undefined;
   const version = shownIn(exchange, head, state);
@@ -80,6 +80,7 @@ async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Ans
 function noted(exchange: Exchange, selected: CurrentState, answer: Answer | undefined): Answer | undefined {
   if (answer && selected.kind === 'present') exchange.selected = selected;
   exchange.evaluated = !answer;
+  exchange.decidedFrom = 'current';
   return answer;
 }
 

@@ -11,6 +11,7 @@ import {
   selectedValidators,
   takeOwnTag,
 } from './content-coding.js';
+import { decisions } from './decision-channel.js';
 import type { Answer, Exchange } from './exchange.js';
 import { takeBackStream } from './replaced-streams.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -52,6 +53,7 @@ export function beforeSend(
   nameMissing(exchange, head);
   describe(exchange, head);
   if (!exchange.plan.conditional) return undefined;
+  if (decisions.hasSubscribers && body !== undefined) exchange.length = Buffer.byteLength(body);
   if (exchange.reads) return status === 200 ? finishRead(exchange, head, body, decision) : undefined;
   if (showsNewState(exchange, status)) {
     exchange.ownCoding ??= codingIn(head);

@@ -31,6 +31,7 @@ export function nameMissing({ plan, carried }: Exchange, head: ResponseHead): vo
   if (!missing) return;
   warnings.once(
     plan,
+    'field-missing-in-a-304',
     `sets ${missing} in its handler or behind it, so that a 304 from its "current" has no such ${missing} (RFC 9110, 15.4.5). ` +
       'Set it with @CacheControl(), @Header() or "vary", or in a middleware.',
   );

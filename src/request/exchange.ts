@@ -53,6 +53,12 @@ export class Exchange {
   /** Whether the answer is on its way: nothing is decided any more. */
   finished = false;
   expected: ExpectedVersion | undefined;
+  /** What the preconditions were compared with before the handler. */
+  decidedFrom: 'remembered' | 'current' | undefined;
+  /** Milliseconds spent in `current`. Measured while somebody listens to decisions, as is the next. */
+  currentTime: number | undefined;
+  /** Bytes of the body, before any content coding. */
+  length: number | undefined;
 
   /** @param codings where the response may be coded after it was tagged: those that responses like it came to have */
   constructor(

@@ -24,9 +24,8 @@ export async function conflictAnswer(
 
 /** The 412 stays the same without the tag, where the current state cannot be had. */
 async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
-  const { plan, context } = exchange;
-  if (!plan.current) return undefined;
-  const state = await currentStateOf(plan, context).catch(() => undefined);
+  if (!exchange.plan.current) return undefined;
+  const state = await currentStateOf(exchange).catch(() => undefined);
   return state?.kind === 'present' ? selectedValidators(exchange, state).etag : undefined;
 }
 

@@ -38,9 +38,7 @@ export abstract class Platform {
     // A handler may have sent its response itself, and have thrown after that.
     if (head.isSent) return;
     const body =
-      typeof answer === 'string'
-        ? writeBodiless(answer, exchange, head)
-        : writeError(answer, head, settings.errors);
+      typeof answer === 'string' ? writeBodiless(answer, exchange, head) : writeError(answer, head, settings);
     this.send(context.response, body);
   }
 }

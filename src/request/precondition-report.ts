@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { explained } from '../util/explained.js';
 
 /**
  * Counts the writes that `preconditions: 'report'` let through and `'required'` would have answered 428, by route, so
@@ -26,7 +27,10 @@ export class PreconditionReport {
     this.seen.set(route, count);
     if (!Number.isInteger(Math.log10(count))) return;
     this.logger.warn(
-      `${route}: ${count} unconditional write(s) that preconditions: 'required' would answer 428.`,
+      explained(
+        'unconditional-writes',
+        `${route}: ${count} unconditional write(s) that preconditions: 'required' would answer 428.`,
+      ),
     );
   }
 }

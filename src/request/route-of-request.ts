@@ -1,6 +1,9 @@
 import type { HttpException, Type } from '@nestjs/common';
+import { whenOver } from '../util/node-response.js';
+import { decisions } from './decision-channel.js';
 import { Exchange } from './exchange.js';
 import type { Platform } from './platform.js';
+import { publishDecision } from './publish-decision.js';
 import type { ResponseHead } from './response-head.interface.js';
 import { RouteContext, type ConditionalRequest } from './route-context.js';
 import type { RoutePlan } from './route-plan.interface.js';
@@ -10,6 +13,8 @@ import type { SeenCodings } from './seen-codings.js';
 export interface DecoratedRoute {
   readonly plan: RoutePlan;
   readonly platform: Platform;
+  /** The pattern under which it is registered, once it is. */
+  readonly path?: string;
   readonly controller: Type;
   readonly handler: Function;
   /** Takes a request through the handler: the one driver of every decorated route. */
@@ -28,7 +33,7 @@ export class RouteOfRequest {
   constructor(
     readonly route: DecoratedRoute,
     readonly request: object,
-    private readonly response: unknown,
+    readonly response: unknown,
     private readonly codings: SeenCodings | undefined,
     private readonly next?: unknown,
   ) {}
@@ -50,6 +55,14 @@ type WithRoute = { [ROUTE]?: RouteOfRequest | undefined };
 /** Notes which decorated route a request has come to. The request may have come to others before. */
 export function noteRoute(route: RouteOfRequest): void {
   (route.request as WithRoute)[ROUTE] = route;
+  if (decisions.hasSubscribers && route.route.plan.conditional) publishWhenOver(route);
+}
+
+/** Another version of the route may have handed the request on. Then the decision is that of the other. */
+function publishWhenOver(noted: RouteOfRequest): void {
+  whenOver(noted.response, () => {
+    if (routeOfRequest(noted.request) === noted) publishDecision(noted.exchange, noted.route.path ?? '');
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Injectable, InternalServerErrorException, Logger, type HttpException } from '@nestjs/common';
+import { explained } from '../util/explained.js';
 import { lacksPrecondition } from './before-handler.js';
 import type { Exchange } from './exchange.js';
 import { PreconditionReport } from './precondition-report.js';
@@ -25,9 +26,9 @@ export class UnguardedWrites {
     if (plan.policy === 'report' && lacksPrecondition(exchange)) this.report.add(plan.name);
     if (exchange.reads || !exchange.conditional || exchange.expected?.assurance === 'compared') return;
     const why = whyUnguarded(exchange);
-    if (!why) return this.warnings.once(plan, RACY);
+    if (!why) return this.warnings.once(plan, 'checked-but-not-compared', RACY);
     // The client was told that its write was safe, and it was not: a bug of the application is never passed in silence.
-    const message = `${plan.name} succeeded, ${why}. ${FIX}`;
+    const message = explained('unguarded-write', `${plan.name} succeeded, ${why}. ${FIX}`);
     if (settings.onUnguardedWrite === 'error') throw new Error(message);
     this.logger.error(message);
   }

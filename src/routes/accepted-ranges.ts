@@ -1,5 +1,6 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { AcceptRangesMetadata, LastModifiedMetadata } from '../metadata/route-metadata.js';
+import { explained } from '../util/explained.js';
 import { isTagged, type Mistakes, type RouteTag } from './route-tag.js';
 
 const MAX_RANGES = 50;
@@ -17,19 +18,27 @@ export function* rangeMistakes(route: RouteHandler, tag: RouteTag): Mistakes {
   const options = route.read(AcceptRangesMetadata);
   const { maxRanges = MAX_RANGES } = options ?? {};
   if (isOwn && !isGet(route))
-    yield `@AcceptRanges() stands on a ${route.verb}, but a Range counts for GET only (RFC 9110, 14.2). Move it to the GET.`;
+    yield explained(
+      'ranges-on-a-write',
+      `@AcceptRanges() stands on a ${route.verb}, but a Range counts for GET only (RFC 9110, 14.2). Move it to the GET.`,
+    );
   if (isOwn && !hasValidator(route, tag))
-    yield (
+    yield explained(
+      'ranges-without-a-validator',
       '@AcceptRanges() has no validator beside it, so that no client could tell whether two ranges are of one content. ' +
-      'Add @ETag(), which takes the tag of a file from its size and date.'
+        'Add @ETag(), which takes the tag of a file from its size and date.',
     );
   if (options && tag.options.weak && isGet(route))
-    yield (
+    yield explained(
+      'ranges-of-a-weak-tag',
       'a weak tag never satisfies If-Range (RFC 9110, 13.1.5), so that no download could be resumed. ' +
-      'Remove "weak: true" here, or @AcceptRanges().'
+        'Remove "weak: true" here, or @AcceptRanges().',
     );
   if (!Number.isInteger(maxRanges) || maxRanges <= 0)
-    yield `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`;
+    yield explained(
+      'max-ranges',
+      `"maxRanges" of @AcceptRanges() is ${maxRanges}; it takes a whole number from 1 on.`,
+    );
 }
 
 function isGet({ verb }: RouteHandler): boolean {

@@ -1,6 +1,7 @@
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagMetadata } from '../metadata/route-metadata.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
+import { explained } from '../util/explained.js';
 import { keyParameters } from './current-of-entity.js';
 import { providerName } from './current-of-provider.js';
 import type { RouteTag } from './route-tag.js';
@@ -60,9 +61,11 @@ export function unguardedWrites(all: readonly RouteHandler[], routes: readonly P
   );
   return all
     .filter((route) => route.overwrites && !route.read(TagMetadata) && tagged.has(route.controller))
-    .map(
-      ({ name, verb, controller }) =>
+    .map(({ name, verb, controller }) =>
+      explained(
+        'write-ignores-if-match',
         `${name} (${verb}) does not evaluate If-Match, although ${tagged.get(controller)} sends a tag. ` +
-        'Give it @ETag() or @Versioned(), or @NoETag() if it means to.',
+          'Give it @ETag() or @Versioned(), or @NoETag() if it means to.',
+      ),
     );
 }

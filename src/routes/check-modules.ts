@@ -3,6 +3,7 @@ import type { ModulesContainer } from '@nestjs/core';
 import { isDeepStrictEqual } from 'node:util';
 import { strayHandlersOf } from '../metadata/route-handlers.js';
 import { SETTINGS } from '../options/settings.js';
+import { explained } from '../util/explained.js';
 
 /** Imported twice with the same options, it is one: the first sets up the routes. */
 export function copies(modules: ModulesContainer, ownModule: Type): string[] {
@@ -15,14 +16,19 @@ export function copies(modules: ModulesContainer, ownModule: Type): string[] {
   );
   if (names.length === 0) return [];
   return [
-    `forRoot() is called more than once, each time with other ${[...new Set(names)].join(', ')}. Call it once, in the AppModule.`,
+    explained(
+      'options-differ',
+      `forRoot() is called more than once, each time with other ${[...new Set(names)].join(', ')}. Call it once, in the AppModule.`,
+    ),
   ];
 }
 
 export function strays(modules: ModulesContainer): string[] {
-  return strayHandlersOf(modules).map(
-    (name) =>
+  return strayHandlersOf(modules).map((name) =>
+    explained(
+      'no-http-route',
       `${name}: a decorator of this module stands on it, and it is no HTTP route, but a message handler, a resolver, or a method ` +
-      'that nobody routes to. Remove the decorator; on a class it concerns its HTTP routes alone.',
+        'that nobody routes to. Remove the decorator; on a class it concerns its HTTP routes alone.',
+    ),
   );
 }

@@ -2,6 +2,7 @@ import { NEST } from '../metadata/nest-metadata.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { LastModifiedMetadata } from '../metadata/route-metadata.js';
 import type { Settings } from '../options/settings.js';
+import { explained } from '../util/explained.js';
 import { policyOf } from './plan-route.js';
 import { isOfEntity, type RouteTag, type RouteTags } from './route-tag.js';
 
@@ -20,8 +21,11 @@ export function pairMistakes(tags: RouteTags, all: readonly RouteHandler[], sett
     const [reason] = reasons;
     if (!reason || reasons.includes(undefined)) return [];
     return [
-      `${write.name}: no tag that a client can get is ever accepted, since ${reads[0]!.name} ${reason}. Give both the same ` +
-        '@Versioned(), or @ETag() with one tag function; or put @NoETag() on the GET, where it sets that tag itself.',
+      explained(
+        'tag-nobody-gets',
+        `${write.name}: no tag that a client can get is ever accepted, since ${reads[0]!.name} ${reason}. Give both the same ` +
+          '@Versioned(), or @ETag() with one tag function; or put @NoETag() on the GET, where it sets that tag itself.',
+      ),
     ];
   });
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { explained } from '../util/explained.js';
 
 interface CorsSettings {
   readonly exposedHeaders?: string | readonly string[];
@@ -32,11 +33,14 @@ export class CorsWatch {
     // Unless it is told what to allow, CORS allows what the browser asks for.
     const { exposedHeaders = [], allowedHeaders = '*' } = this.settings;
     return [
-      ...missing(['ETag'], exposedHeaders).map(
-        (name) => `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`,
+      ...missing(['ETag'], exposedHeaders).map((name) =>
+        explained('cors', `CORS hides ${name} from browsers on other origins. Add it to exposedHeaders.`),
       ),
-      ...missing(SENT, allowedHeaders).map(
-        (name) => `CORS keeps browsers on other origins from sending ${name}. Add it to allowedHeaders.`,
+      ...missing(SENT, allowedHeaders).map((name) =>
+        explained(
+          'cors',
+          `CORS keeps browsers on other origins from sending ${name}. Add it to allowedHeaders.`,
+        ),
       ),
     ];
   }

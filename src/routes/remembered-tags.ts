@@ -5,6 +5,7 @@ import type { Settings } from '../options/settings.js';
 import { selectingFields } from '../remembered/entry-key.js';
 import { areGroupNames, groupKeysOf } from '../remembered/groups.js';
 import type { RememberPlan } from '../request/route-plan.interface.js';
+import { explained } from '../util/explained.js';
 import type { Mistakes, RouteTag } from './route-tag.js';
 
 /** On a class it holds for GET only: what is remembered is what GET sent. */
@@ -37,9 +38,15 @@ export function* memoryMistakes(route: RouteHandler, tag: RouteTag, settings: Se
   yield* rememberMistakes(route, tag, settings);
   const forgotten: unknown = route.read(ForgetsTagsMetadata);
   if (forgotten !== undefined && !areGroups(forgotten))
-    yield '@ForgetsTags() names no groups. Name at least one, as in @ForgetsTags("products"), or give it a function.';
+    yield explained(
+      'forgets-no-groups',
+      '@ForgetsTags() names no groups. Name at least one, as in @ForgetsTags("products"), or give it a function.',
+    );
   if (route.readOwn(ForgetsTagsMetadata) && !route.hasRepresentation)
-    yield '@ForgetsTags() has no response to wait with. Call TagMemory.forget() where the change happens.';
+    yield explained(
+      'forgets-without-a-response',
+      '@ForgetsTags() has no response to wait with. Call TagMemory.forget() where the change happens.',
+    );
 }
 
 function* rememberMistakes(
@@ -50,22 +57,37 @@ function* rememberMistakes(
   const { remember, rememberFor } = options;
   const ttl: unknown = remember?.ttl;
   if (remember !== undefined && !areGroups(Object(remember).groups))
-    yield (
+    yield explained(
+      'remember-without-groups',
       '"remember" has no groups, so that nothing could end what it remembers. ' +
-      'Name at least one, as in { groups: ["products"] }, or give a function of the request.'
+        'Name at least one, as in { groups: ["products"] }, or give a function of the request.',
     );
   if (ttl !== undefined && !(typeof ttl === 'number' && Number.isFinite(ttl) && ttl > 0))
-    yield `"remember" has the ttl ${JSON.stringify(ttl)}. Give it milliseconds, more than 0.`;
+    yield explained(
+      'remember-ttl',
+      `"remember" has the ttl ${JSON.stringify(ttl)}. Give it milliseconds, more than 0.`,
+    );
   if (remember && route.verb !== 'GET' && route.readOwn(TagMetadata))
-    yield `"remember" stands on a ${route.verb}; only what GET answers is remembered. Move it to the GET, and put @ForgetsTags() here.`;
+    yield explained(
+      'remember-on-a-write',
+      `"remember" stands on a ${route.verb}; only what GET answers is remembered. Move it to the GET, and put @ForgetsTags() here.`,
+    );
   if (remember && route.verb === 'GET' && guarded && !(rememberFor ?? settings.rememberFor))
-    yield (
+    yield explained(
+      'remember-for-whom',
       'it is guarded and remembers, but not for whom: one client would be answered from what another was sent. Say whose ' +
-      'answer it is with "rememberFor: request => request.user.id", here or in EtagModule.forRoot(); or, where all who ' +
-      'pass its guards get the same, "rememberFor: \'everyone\'".'
+        'answer it is with "rememberFor: request => request.user.id", here or in EtagModule.forRoot(); or, where all who ' +
+        'pass its guards get the same, "rememberFor: \'everyone\'".',
     );
   if (rememberFor === undefined) return;
-  if (!remember) yield '"rememberFor" has nothing to remember. Add "remember", or remove it.';
+  if (!remember)
+    yield explained(
+      'remember-for-without-remember',
+      '"rememberFor" has nothing to remember. Add "remember", or remove it.',
+    );
   else if (rememberFor !== 'everyone' && typeof rememberFor !== 'function')
-    yield `"rememberFor" is ${JSON.stringify(rememberFor)}; it takes a function of the request, or "everyone".`;
+    yield explained(
+      'remember-for-value',
+      `"rememberFor" is ${JSON.stringify(rememberFor)}; it takes a function of the request, or "everyone".`,
+    );
 }

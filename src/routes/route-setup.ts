@@ -9,6 +9,7 @@ import { SETTINGS, type Settings } from '../options/settings.js';
 import type { Platform } from '../request/platform.js';
 import type { RoutePlan } from '../request/route-plan.interface.js';
 import { EntityAdapters } from '../versioned/entity-adapters.js';
+import { explained } from '../util/explained.js';
 import { auditTable, unguardedWrites, type PlannedRoute } from './audit.js';
 import { copies, strays } from './check-modules.js';
 import { pairMistakes } from './check-pairs.js';
@@ -112,6 +113,9 @@ function platformOf(adapter: AbstractHttpAdapter): Platform {
   if (type === 'express') return new ExpressPlatform(adapter);
   if (type === 'node') return new NodePlatform(adapter);
   throw new Error(
-    `EtagModule: the HTTP adapter "${type}" is not supported; use Express, Fastify or Nest's NodeAdapter.`,
+    explained(
+      'adapter-not-supported',
+      `EtagModule: the HTTP adapter "${type}" is not supported; use Express, Fastify or Nest's NodeAdapter.`,
+    ),
   );
 }

@@ -23,9 +23,10 @@ export function noteRoutes<Response>(
   arrived: (route: DecoratedRoute, ...args: Parameters<RouteHandler<Response>>) => void,
 ): void {
   const registrars = adapter as Record<string, Register | undefined>;
-  const noting = (arg: unknown): unknown => {
-    const route = typeof arg === 'function' ? routeOf(arg) : undefined;
-    if (!route) return arg;
+  const noting = (arg: unknown, path: unknown): unknown => {
+    const found = typeof arg === 'function' ? routeOf(arg) : undefined;
+    if (!found) return arg;
+    const route = { ...found, path: typeof path === 'string' ? path : '' };
     return (request: object, response: Response, next: Next) => {
       const handOn = handingOn(request, next);
       arrived(route, request, response, handOn);
@@ -35,7 +36,7 @@ export function noteRoutes<Response>(
   // Nest 11 knows fewer methods than Nest 12.
   for (const name of REGISTRARS.filter((known) => known in registrars)) {
     const register = registrars[name]!.bind(adapter);
-    registrars[name] = (...args) => register(...args.map(noting));
+    registrars[name] = (...args) => register(...args.map((arg) => noting(arg, args[0])));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CollectionRows } from '../options/collection.interface.js';
+import { explained } from '../util/explained.js';
 import type { SqlCollectionQuery } from './sql-entity.js';
 import type { SqlResult } from './sql-executor.interface.js';
 import type { SqlText } from './sql-text.js';
@@ -62,5 +63,10 @@ function limitOf(sql: SqlText, { skip = 0, take = ALL }: SqlCollectionQuery): st
 /** @throws Error where a query names what is no column */
 function known({ model }: SqlText, name: string): string {
   if (model.columns.has(name)) return name;
-  throw new Error(`${model.entity.name} has no column "${name}" that a list could be asked for by.`);
+  throw new Error(
+    explained(
+      'key-members',
+      `${model.entity.name} has no column "${name}" that a list could be asked for by.`,
+    ),
+  );
 }

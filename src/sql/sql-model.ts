@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { explained } from '../util/explained.js';
 import type { ColumnKind, ColumnType } from '../versioned/column-text.js';
 import type { EntityModel } from '../versioned/statements.interface.js';
 import type { SqlDialect } from './sql-executor.interface.js';
@@ -29,7 +30,10 @@ export function sqlModel(entry: AnySqlEntity, dialect: SqlDialect): SqlModel {
       typeOf(of),
     ]),
   );
-  const mistake = (text: string) => new Error(`EtagSqlModule cannot look after ${entity.name}: ${text}.`);
+  const mistake = (text: string) =>
+    new Error(
+      explained('entity-not-looked-after', `EtagSqlModule cannot look after ${entity.name}: ${text}.`),
+    );
   if (isXmin && dialect !== 'postgres')
     throw mistake('its database is not PostgreSQL, and has no xmin. Name a column as its version');
   if (Object.keys(key).length === 0)

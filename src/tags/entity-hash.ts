@@ -1,6 +1,7 @@
 import { types } from 'node:util';
 import { digest } from '../util/digest.js';
 import { isStream } from '../util/streams.js';
+import { explained } from '../util/explained.js';
 
 /**
  * A tag function: the SHA-256 (base64url) over the JSON of an entity with its keys in order at every depth, before any
@@ -38,7 +39,10 @@ function jsonOf(given: unknown, name: string, within: Set<object>): string | und
   // No text of JSON looks like this.
   if (typeof value === 'bigint') return `${value}n`;
   if (!hasMembers(value)) return JSON.stringify(value) as string | undefined;
-  if (within.has(value)) throw new TypeError('entityHash() was given an entity that holds itself.');
+  if (within.has(value))
+    throw new TypeError(
+      explained('entity-without-json', 'entityHash() was given an entity that holds itself.'),
+    );
   within.add(value);
   const text = jsonOfObject(value, within);
   within.delete(value);
@@ -80,5 +84,7 @@ function namesIn(value: object): string[] {
   const names = Object.keys(value);
   const kind = Object.prototype.toString.call(value);
   if (names.length > 0 || kind === '[object Object]') return names;
-  throw new TypeError(`entityHash(): there is no JSON of ${kind}. Give it a toJSON().`);
+  throw new TypeError(
+    explained('entity-without-json', `entityHash(): there is no JSON of ${kind}. Give it a toJSON().`),
+  );
 }

@@ -2,6 +2,7 @@ import { StreamableFile } from '@nestjs/common';
 import type { Stats } from 'node:fs';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import type { EntityTag } from '../rfc9110/index.js';
+import { explained } from '../util/explained.js';
 import { openFile } from './open-file.js';
 
 /** What a file's tag is made of; `fs.Stats` has it. */
@@ -42,7 +43,9 @@ export function fileTag(
 ): MaybePromise<EntityTag | undefined> {
   if (file instanceof StreamableFile) return openFile(file).then((open) => open && tagOf(open, now));
   if (!Number.isFinite(file.size) || !Number.isFinite(file.mtimeMs)) {
-    throw new TypeError('fileTag() takes the size and mtimeMs of a file, or a StreamableFile.');
+    throw new TypeError(
+      explained('file-tag', 'fileTag() takes the size and mtimeMs of a file, or a StreamableFile.'),
+    );
   }
   return tagOf(file, now);
 }

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { EntityTag } from '../rfc9110/index.js';
 import { andThen, type MaybePromise } from '../util/maybe-promise.js';
+import { explained } from '../util/explained.js';
 import type { Tagger } from './tagger.js';
 
 /** Hides what tags are made of behind a keyed MAC (HMAC). The same secret makes the same tags on every server. */
@@ -44,7 +45,10 @@ export class MacTagger implements Tagger {
     const identity = this.identityOf(entity);
     if (identity !== undefined) return { weak, opaque: this.mac.of(identity, opaque) };
     throw new Error(
-      'with a "secret", the tag of an entity is made of its id and its version. Have "current" and the handler return both',
+      explained(
+        'secret-without-id',
+        'with a "secret", the tag of an entity is made of its id and its version. Have "current" and the handler return both',
+      ),
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
+import { explained } from '../util/explained.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import { entityColumns, type EntityColumns } from './entity-columns.js';
@@ -136,5 +137,7 @@ function whyNotNamed(columns: readonly (ColumnMetadata | undefined)[]): string |
 }
 
 function mistake(entity: Type, text: string): Error {
-  return new Error(`EtagTypeOrmModule cannot look after ${entity.name}: ${text}.`);
+  return new Error(
+    explained('entity-not-looked-after', `EtagTypeOrmModule cannot look after ${entity.name}: ${text}.`),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { explained } from '../util/explained.js';
 import { entityModel, type EntityModel } from './entity-model.js';
 import type { VersionedEntity } from './versioned-entity.interface.js';
 
@@ -42,7 +43,12 @@ export class EntityModels {
     const known = this.of(entry.entity)?.description.version ?? version;
     if (known === version) return;
     const names = `"${known}" and "${version}"`;
-    throw new Error(`${entry.entity.name} has one version, but forFeature() was given ${names} as such.`);
+    throw new Error(
+      explained(
+        'entity-not-looked-after',
+        `${entry.entity.name} has one version, but forFeature() was given ${names} as such.`,
+      ),
+    );
   }
 
   private modelOf(entity: Type, entry: VersionedEntity): EntityModel {

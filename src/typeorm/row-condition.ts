@@ -1,5 +1,6 @@
 import type { Driver, ObjectLiteral, WhereExpressionBuilder } from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
+import { explained } from '../util/explained.js';
 import { canHold } from '../versioned/column-text.js';
 import { columnType, kindOf, type ColumnMetadata } from './column-kind.js';
 import { versionFromText } from './column-values.js';
@@ -19,7 +20,9 @@ export function rowWith(key: EntityKey, model: EntityModel): ObjectLiteral | und
   for (const name of Object.keys(key)) {
     const [column] = metadata.findColumnsWithPropertyPath(name);
     if (!column || !metadata.columns.includes(column))
-      throw new Error(`${entity.name} has no column "${name}" that a key could restrict.`);
+      throw new Error(
+        explained('key-members', `${entity.name} has no column "${name}" that a key could restrict.`),
+      );
   }
   const isOpen = Object.values(key).some((value) => value === undefined || value === null);
   return isOpen || !keyOf(key, model) || !isPossible(key, model) ? undefined : { ...key };

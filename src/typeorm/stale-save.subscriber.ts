@@ -10,6 +10,7 @@ import {
   type SoftRemoveEvent,
   type UpdateEvent,
 } from 'typeorm';
+import { explained } from '../util/explained.js';
 import type { ColumnMetadata } from './column-kind.js';
 import { isOfDatabase, type EntityModel } from './entity-model.js';
 import type { EntityModels } from './entity-models.js';
@@ -97,7 +98,10 @@ function refuseWithoutVersion(model: EntityModel | undefined): void {
   if (!model || model.version.isVersion || isOfDatabase(model.version)) return;
   const { name } = model.entity;
   throw new Error(
-    `${name} would change without a new version, since another entity is saved without it. Save the ${name} itself.`,
+    explained(
+      'saved-through-a-relation',
+      `${name} would change without a new version, since another entity is saved without it. Save the ${name} itself.`,
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import type { DataSource, EntityManager, ObjectLiteral } from 'typeorm';
 import type { CollectionRows } from '../options/collection.interface.js';
 import { conflictOf } from '../versioned/conflicts.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
+import { explained } from '../util/explained.js';
 import { restricted } from './collection-page.js';
 import type { CollectionQuery } from './collection-query.interface.js';
 import { collectionRows } from './collection-rows.js';
@@ -126,12 +127,20 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     const model = this.models.of(entity);
     if (model) return model;
     throw new Error(
-      `${entity.name} is not looked after. Import EtagTypeOrmModule.forFeature([${entity.name}]).`,
+      explained(
+        'entity-not-looked-after',
+        `${entity.name} is not looked after. Import EtagTypeOrmModule.forFeature([${entity.name}]).`,
+      ),
     );
   }
 }
 
 function deletedAt({ entity, metadata: { deleteDateColumn } }: EntityModel): string {
   if (deleteDateColumn) return deleteDateColumn.propertyName;
-  throw new Error(`${entity.name} has no @DeleteDateColumn(), so that it cannot be marked as deleted.`);
+  throw new Error(
+    explained(
+      'no-delete-date',
+      `${entity.name} has no @DeleteDateColumn(), so that it cannot be marked as deleted.`,
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 import { Logger, StreamableFile } from '@nestjs/common';
 import { orElse, toMaybePromise, type MaybePromise } from './maybe-promise.js';
 import { messageOf } from './message-of.js';
+import { explained } from './explained.js';
 
 type Method = (...args: unknown[]) => unknown;
 
@@ -54,7 +55,12 @@ function report(error: unknown): void {
     () => false,
   );
   if (saysClosed) return;
-  logger.warn(`A stream that was not to be sent failed as it was closed: ${messageOf(error)}`);
+  logger.warn(
+    explained(
+      'stream-fails-as-it-is-closed',
+      `A stream that was not to be sent failed as it was closed: ${messageOf(error)}`,
+    ),
+  );
 }
 
 function hasMethod<K extends PropertyKey>(value: unknown, name: K): value is Record<K, Method> {

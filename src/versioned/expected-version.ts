@@ -16,6 +16,7 @@ import { lastModifiedOf } from '../tags/last-modified.js';
 import { FOREIGN } from '../tags/variants.js';
 import { VersionTagger } from '../tags/version.tagger.js';
 import { validatorsOf, type ValidatorRules } from '../tags/validators.js';
+import { explained } from '../util/explained.js';
 import { Checks, type Assurance } from './assurance.js';
 
 /** The part of a route's plan that says which tag an entity has, and what its absence means. */
@@ -182,8 +183,11 @@ export class ExpectedVersion {
     const { ifMatch, ifNoneMatch } = this.preconditions;
     if (!bodyHash || (ifMatch?.kind !== 'tags' && ifNoneMatch?.kind !== 'tags')) return;
     throw new Error(
-      `${name}: assert(entity) cannot tell the tag of an entity, since @ETag() makes it of the bytes sent. ` +
-        'Use @Versioned() or @ETag({ tag }) here.',
+      explained(
+        'assert-with-a-body-hash',
+        `${name}: assert(entity) cannot tell the tag of an entity, since @ETag() makes it of the bytes sent. ` +
+          'Use @Versioned() or @ETag({ tag }) here.',
+      ),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { explained } from '../util/explained.js';
 import { canHold, valueFromText, versionsFromTexts } from './column-text.js';
 import { conflictOf } from './conflicts.js';
 import type { Conflict, EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
@@ -35,7 +36,12 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
     const known = this.models.get(entity)?.description.version ?? description.version;
     if (known !== description.version) {
       const names = `"${known}" and "${description.version}"`;
-      throw new Error(`${entity.name} has one version, but forFeature() was given ${names} as such.`);
+      throw new Error(
+        explained(
+          'entity-not-looked-after',
+          `${entity.name} has one version, but forFeature() was given ${names} as such.`,
+        ),
+      );
     }
     this.models.set(entity, model);
     return description;
@@ -101,7 +107,12 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
   private modelOf(entity: Type): Model {
     const model = this.models.get(entity);
     if (model) return model;
-    throw new Error(`${entity.name} is not looked after. Import ${this.name}.forFeature([${entity.name}]).`);
+    throw new Error(
+      explained(
+        'entity-not-looked-after',
+        `${entity.name} is not looked after. Import ${this.name}.forFeature([${entity.name}]).`,
+      ),
+    );
   }
 }
 
@@ -117,7 +128,9 @@ function meantRow(
   const { entity, description, columns } = model;
   const unknown = Object.keys(key).find((name) => !columns.has(name));
   if (unknown !== undefined)
-    throw new Error(`${entity.name} has no column "${unknown}" that a key could restrict.`);
+    throw new Error(
+      explained('key-members', `${entity.name} has no column "${unknown}" that a key could restrict.`),
+    );
   const isOpen = (name: string) => key[name] === undefined || key[name] === null;
   if ([...description.key, ...Object.keys(key)].some(isOpen)) return undefined;
   if (!description.key.every((name) => canHold(model.key[name]!, key[name]))) return undefined;

@@ -1,5 +1,6 @@
 import type { FactoryProvider, InjectionToken, Type } from '@nestjs/common';
 import type { WriteOptions } from '../options/write-options.interface.js';
+import { explained } from '../util/explained.js';
 import type { EntityAdapter, EntityDescription } from './entity-adapter.interface.js';
 import { EntityAdapters } from './entity-adapters.js';
 import { getVersionedRepositoryToken } from './inject-versioned-repository.decorator.js';
@@ -32,7 +33,13 @@ export function repositoryProvider<Scope>(options: RepositoryProviderOptions<Sco
     provide: getVersionedRepositoryToken(entity, source),
     inject: [{ token: EntityAdapters, optional: true }, ...inject],
     useFactory: (adapters: EntityAdapters | undefined, ...dependencies: never[]) => {
-      if (!adapters) throw new Error(`${module} needs EtagModule.forRoot() in the imports of the AppModule.`);
+      if (!adapters)
+        throw new Error(
+          explained(
+            'module-not-imported',
+            `${module} needs EtagModule.forRoot() in the imports of the AppModule.`,
+          ),
+        );
       const { adapter, description } = lookAfter(...dependencies);
       adapters.register(adapter);
       return new Repository(entity, adapter, description, undefined, defaults);

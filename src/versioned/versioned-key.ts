@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import type { EntityAdapter, EntityDescription } from './entity-adapter.interface.js';
 
 /** At least one of the properties of an entity. */
@@ -22,11 +23,16 @@ export function checkKey(
 ): void {
   const missing = key.find((member) => !(member in given));
   if (missing !== undefined) {
-    throw new Error(`The key of ${name} is { ${key.join(', ')} }, and "${missing}" is missing.`);
+    throw new Error(
+      explained('key-members', `The key of ${name} is { ${key.join(', ')} }, and "${missing}" is missing.`),
+    );
   }
   const passedOver = restrictsKeys ? undefined : Object.keys(given).find((member) => !key.includes(member));
   if (passedOver === undefined) return;
   throw new Error(
-    `The adapter of ${name} finds rows by { ${key.join(', ')} } alone, and not by "${passedOver}".`,
+    explained(
+      'key-members',
+      `The adapter of ${name} finds rows by { ${key.join(', ')} } alone, and not by "${passedOver}".`,
+    ),
   );
 }

@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import { EXISTS, PreconditionFailedException } from '../exceptions/precondition-failed.exception.js';
 import { VersionConflictException } from '../exceptions/version-conflict.exception.js';
 import type { WriteOptions } from '../options/write-options.interface.js';
+import { explained } from '../util/explained.js';
 import { compareAndSet, versionOf, type Write } from './compare-and-set.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import type { ExpectedVersion } from './expected-version.js';
@@ -186,6 +187,6 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
   }
 
   private cannot(what: string): Error {
-    return new Error(`The adapter of ${this.entity.name} cannot ${what}.`);
+    return new Error(explained('adapter-cannot', `The adapter of ${this.entity.name} cannot ${what}.`));
   }
 }

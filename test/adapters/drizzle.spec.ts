@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
 import { Module } from '@nestjs/common';
-import { asc, sql } from 'drizzle-orm';
+import { asc, sql, type SQL } from 'drizzle-orm';
 import * as mysql from 'drizzle-orm/mysql-core';
 import { drizzle as onMySql } from 'drizzle-orm/mysql2';
 import { drizzle as onPg } from 'drizzle-orm/node-postgres';
@@ -55,7 +55,7 @@ function postgresTables([product, line]: readonly [string, string]) {
       .integer()
       .notNull()
       .default(1)
-      .$onUpdate(() => sql`${products.version} + 1`),
+      .$onUpdate((): SQL => sql`${products.version} + 1`),
     updatedAt: pgCore
       .timestamp('updated_at', { withTimezone: true, precision: 3 })
       .notNull()

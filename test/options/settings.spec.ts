@@ -21,6 +21,7 @@ describe('module options', () => {
     [{ weakIfMatch: 'yes' }, 'weakIfMatch is "yes"'],
     [{ coding: 'drop' }, 'coding is "drop"; it takes "suffix" or "weaken"'],
     [{ namespace: 7 }, 'namespace takes a text'],
+    [{ problemTypes: 7 }, 'problemTypes takes a text'],
     [{ secret: 'too short' }, 'secret takes a text of at least 16 characters'],
     [{ secret: 12345678901234567890n }, 'secret takes a text'],
     [{ auto: 'yes' }, 'auto takes true, false or { maxSize }'],

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import * as drizzle from '../../src/drizzle/index.js';
 import * as main from '../../src/index.js';
+import * as metrics from '../../src/metrics/index.js';
 import * as core from '../../src/rfc9110/index.js';
+import * as sql from '../../src/sql/index.js';
 import * as swagger from '../../src/swagger/index.js';
 import * as typeorm from '../../src/typeorm/index.js';
 
@@ -71,11 +74,14 @@ describe('nestjs-etag exports these names and no others', () => {
       'CurrentLookup',
       'CurrentResource',
       'CurrentSource',
+      'DecisionOutcome',
+      'DecisionSource',
       'ETagOptions',
       'EntityAdapter',
       'EntityDescription',
       'EntityKey',
       'EntityTag',
+      'EtagDecision',
       'EtagModuleOptions',
       'EtagOptionsFactory',
       'FileStats',
@@ -166,6 +172,19 @@ describe('nestjs-etag/swagger exports these names and no others', () => {
   });
 });
 
+describe('nestjs-etag/metrics exports these names and no others', () => {
+  const { values, types } = exportedNames('metrics/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(metrics)).toEqual(['instrumentEtags']);
+    expect(values).toEqual(Object.keys(metrics));
+  });
+
+  it('types', () => {
+    expect(types).toEqual([]);
+  });
+});
+
 describe('nestjs-etag/typeorm exports these names and no others', () => {
   const { values, types } = exportedNames('typeorm/index.ts');
 
@@ -201,5 +220,73 @@ describe('the two entry points', () => {
     for (const name of shared) {
       expect((main as Record<string, unknown>)[name]).toBe((core as Record<string, unknown>)[name]);
     }
+  });
+});
+
+describe('nestjs-etag/drizzle exports these names and no others', () => {
+  const { values, types } = exportedNames('drizzle/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(drizzle).toSorted()).toEqual([
+      'EtagDrizzleModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(drizzle).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'ClientSource',
+      'DrizzleClient',
+      'DrizzleCollectionQuery',
+      'DrizzleEntity',
+      'DrizzleQuery',
+    ]);
+  });
+});
+
+describe('nestjs-etag/sql exports these names and no others', () => {
+  const { values, types } = exportedNames('sql/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(sql).toSorted()).toEqual([
+      'EtagSqlModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'fromBetterSqlite3',
+      'fromKnex',
+      'fromKysely',
+      'fromMysql2',
+      'fromPg',
+      'fromPostgresJs',
+      'getVersionedRepositoryToken',
+      'xmin',
+    ]);
+    expect(values).toEqual(Object.keys(sql).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'AnySqlEntity',
+      'BetterSqlite3Database',
+      'ColumnKind',
+      'ColumnType',
+      'KnexInstance',
+      'KnexQueryable',
+      'KyselyDatabase',
+      'KyselyQueryable',
+      'Mysql2Connection',
+      'Mysql2Pool',
+      'PgQueryable',
+      'PostgresJsQueryable',
+      'SqlCollectionQuery',
+      'SqlDialect',
+      'SqlEntity',
+      'SqlExecutor',
+      'SqlExecutorSource',
+      'SqlResult',
+    ]);
   });
 });

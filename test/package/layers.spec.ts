@@ -34,7 +34,8 @@ const LAYERS = [
   '.',
 ];
 
-const INTEGRATIONS: string[] = ['drizzle', 'schematics', 'sql', 'swagger', 'typeorm'];
+/** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
+const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'schematics', 'sql', 'swagger', 'typeorm'];
 
 /** What index.ts may pull in, because every Nest application has it. */
 const PACKAGES = new Set(

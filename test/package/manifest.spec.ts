@@ -38,8 +38,8 @@ describe('package.json', () => {
     });
   });
 
-  it('ships the build and the changelog', () => {
-    expect(manifest['files']).toEqual(['dist', 'CHANGELOG.md']);
+  it('ships the build, the changelog, and the files that messages and docs link to', () => {
+    expect(manifest['files']).toEqual(['dist', 'docs/errors.md', 'docs/metrics', 'CHANGELOG.md']);
   });
 
   it('has an entry point for each index.ts of src, by import and by require', () => {

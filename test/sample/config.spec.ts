@@ -13,12 +13,14 @@ describe('readConfig()', () => {
       PORT: '8080',
       DATABASE_URL: 'postgres://me@db/shop',
       PGLITE_DIR: 'data',
+      METRICS_PORT: '9464',
     };
     expect(readConfig(env)).toEqual({
       adapter: 'fastify',
       port: 8080,
       databaseUrl: 'postgres://me@db/shop',
       pgliteDir: 'data',
+      metricsPort: 9464,
     });
   });
 
@@ -35,6 +37,7 @@ describe('readConfig()', () => {
     ['PORT', '3000.5'],
     ['PORT', 'http'],
     ['PORT', '0x50'],
+    ['METRICS_PORT', '70000'],
   ])('refuses %s=%s, naming both', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}"; it takes `);
   });

@@ -295,7 +295,12 @@ describe.each(STAGES)('a filter of the application, on $name', (stage) => {
       const body =
         errors === 'nest'
           ? { statusCode: status, message: expect.any(String), error: expect.any(String) }
-          : { type: 'about:blank', status, title: expect.any(String), detail: expect.any(String) };
+          : {
+              type: expect.stringMatching(/errors\.md#[a-z-]+$/),
+              status,
+              title: expect.any(String),
+              detail: expect.any(String),
+            };
       return [name, { status, etag, cacheControl, type: expect.stringMatching(type), body }];
     });
     expect(seen).toEqual(Object.fromEntries(expected));

@@ -28,7 +28,7 @@ const CELLS = ROUTES.flatMap((route) =>
 );
 
 const problem = (status: number, title: string, detail: string) => ({
-  type: 'about:blank',
+  type: expect.stringMatching(/errors\.md#[a-z-]+$/),
   title,
   status,
   detail: expect.stringContaining(detail),

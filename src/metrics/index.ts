@@ -1,0 +1,1 @@
+export { instrumentEtags } from './instrument-etags.js';

@@ -1,0 +1,100 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  Get,
+  Injectable,
+  Param,
+  Put,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
+import {
+  AcceptRanges,
+  CacheControl,
+  currentFrom,
+  ETag,
+  IfMatch,
+  RequirePrecondition,
+  Versioned,
+  type ExpectedVersion,
+} from '../../../src/index.js';
+
+@Injectable()
+export class Parts {
+  readonly part = { id: 1, version: 4 };
+
+  async find(id: string): Promise<object | null> {
+    return id === '1' ? this.part : null;
+  }
+}
+
+const current = currentFrom(Parts, (parts, request) => parts.find(request.params['id']!));
+
+/** A route for each decision. */
+@Controller('parts')
+export class DecidedController {
+  @Get('hashed') @ETag() hashed(): object {
+    return { a: 1 };
+  }
+
+  @Get('bare') @Versioned() bare(): object {
+    return { a: 1 };
+  }
+
+  @Get('own')
+  @ETag()
+  own(@Res({ passthrough: true }) response: { header(name: string, value: string): unknown }): object {
+    response.header('ETag', '"own"');
+    return { a: 1 };
+  }
+
+  @Get('file') @ETag() @AcceptRanges() file(): StreamableFile {
+    return new StreamableFile(Buffer.from('0123456789'));
+  }
+
+  @Get('remembered') @ETag({ remember: { groups: ['parts'] } }) remembered(): object {
+    return { a: 1 };
+  }
+
+  @Get('failing') @ETag() failing(): object {
+    throw new ConflictException();
+  }
+
+  @Get('cached') @CacheControl({ maxAge: 60 }) cached(): object {
+    return { a: 1 };
+  }
+
+  @Get('undecorated') undecorated(): object {
+    return { a: 1 };
+  }
+
+  @Put('compared') @Versioned() compared(@IfMatch() expected: ExpectedVersion): object {
+    expected.consume();
+    return { version: 5 };
+  }
+
+  @Put('asserted') @Versioned() async asserted(@IfMatch() expected: ExpectedVersion): Promise<object> {
+    await expected.assert({ version: 4 });
+    return { version: 5 };
+  }
+
+  @Put('met') @Versioned() async met(@IfMatch() expected: ExpectedVersion): Promise<object> {
+    return expected.refuse({ version: 4 });
+  }
+
+  @Put('required/:id') @RequirePrecondition() @Versioned({ current }) required(): object {
+    return { version: 5 };
+  }
+
+  @Get(':id') @Versioned({ current }) find(): object {
+    return { id: 1, version: 4 };
+  }
+
+  @Put(':id') @Versioned({ current, alreadyApplied: () => true, preconditions: 'optional' }) applied(
+    @Body() _: unknown,
+    @Param('id') id: string,
+  ): object {
+    return { id, version: 5 };
+  }
+}
