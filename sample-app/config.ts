@@ -11,6 +11,8 @@ export interface Config {
   readonly databaseUrl?: string | undefined;
   /** Where PGlite keeps its files; without it everything is in memory. */
   readonly pgliteDir?: string | undefined;
+  /** Where the compiled page is; without it, where the build puts it. */
+  readonly pageDir?: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
