@@ -1,6 +1,6 @@
 import { messageOf } from './answer.js';
 import type { ConflictDialog } from './conflict.js';
-import type { Editor, Problem } from './editor.js';
+import type { Done, Editor, Problem } from './editor.js';
 import type { Fields, Product, Tagged } from './product.js';
 import type { Products } from './products.js';
 import type { RemovalDialog } from './removal.js';
@@ -16,7 +16,9 @@ interface Parts {
   readonly announce: (text: string) => void;
 }
 
-const GONE = 'Somebody has deleted this product meanwhile. Save once more to create it anew.';
+const GONE: Problem = {
+  problem: 'Somebody has deleted this product meanwhile. Save once more to create it anew.',
+};
 const CHANGED = '412: somebody has changed it meanwhile. This is what it is now.';
 
 /** What a person does at the desk, from the press of a button to its outcome. */
@@ -37,9 +39,9 @@ export class Desk {
     let gone = false;
     this.parts.editor.open(read, async (fields) => {
       if (gone) return this.insert(fields);
-      const problem = await this.replace(read, fields);
-      gone = problem?.message === GONE;
-      return problem;
+      const result = await this.replace(read, fields);
+      gone = result === GONE;
+      return result;
     });
   }
 
@@ -49,21 +51,20 @@ export class Desk {
     else await this.removed(`${name} is not there any more.`);
   }
 
-  private async insert(fields: Fields): Promise<Problem | undefined> {
+  private async insert(fields: Fields): Promise<Done | Problem> {
     const answer = await this.parts.products.create(fields);
-    if (answer.status !== 201) return { message: messageOf(answer) };
-    await this.conclude(`${fields.name} is created. Its ETag is ${answer.tag}.`);
-    return undefined;
+    if (answer.status !== 201) return { problem: messageOf(answer) };
+    return { outcome: `${fields.name} is created. Its ETag is ${answer.tag}.` };
   }
 
-  private async replace(read: Tagged, fields: Fields): Promise<Problem | undefined> {
+  private async replace(read: Tagged, fields: Fields): Promise<Done | Problem> {
     const { products, conflicts } = this.parts;
     const answer = await saveOver(read, fields, products, (conflict) => conflicts.ask(conflict));
-    if (!answer) await this.conclude(`You gave up. ${read.product.name} stays as they saved it.`);
-    else if (answer.status === 200) await this.conclude(`Saved. The ETag is now ${answer.tag}.`);
-    else if (answer.status === 404) return { message: GONE };
-    else return { message: messageOf(answer), wantsIfMatch: answer.status === 428 };
-    return undefined;
+    if (answer?.status === 404) return GONE;
+    if (answer && answer.status !== 200)
+      return { problem: messageOf(answer), wantsIfMatch: answer.status === 428 };
+    if (answer) return { outcome: `Saved. The ETag is now ${answer.tag}.` };
+    return { outcome: `You gave up. ${read.product.name} stays as they saved it.` };
   }
 
   private async removeRead({ product, tag }: Tagged): Promise<void> {
@@ -78,8 +79,9 @@ export class Desk {
     await this.conclude(outcome);
   }
 
-  private async conclude(outcome: string): Promise<void> {
-    await this.refresh();
+  /** Tells the outcome first: it holds also where the list cannot be read then. */
+  async conclude(outcome: string): Promise<void> {
     this.parts.announce(outcome);
+    await this.refresh();
   }
 }

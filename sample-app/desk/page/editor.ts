@@ -2,11 +2,18 @@ import { byId, onClick } from './dom.js';
 import { FIELDS, type Field, type Fields, type Tagged } from './product.js';
 import type { Settings } from './settings.js';
 
-/** Saves what is in the form; the editor stays open while it answers with a problem. */
-export type Save = (fields: Fields) => Promise<Problem | undefined>;
+/** Saves what is in the form. */
+export type Save = (fields: Fields) => Promise<Done | Problem>;
 
+/** The editor closes. */
+export interface Done {
+  /** What the person is told. */
+  readonly outcome: string;
+}
+
+/** The editor stays open, and shows it. */
 export interface Problem {
-  readonly message: string;
+  readonly problem: string;
   /** Whether it was the tag that was missing: 428. */
   readonly wantsIfMatch?: boolean;
 }
@@ -15,13 +22,13 @@ export interface Problem {
 export class Editor {
   private readonly dialog = byId('editor', HTMLDialogElement);
   private readonly form = byId('editor-form', HTMLFormElement);
-  private readonly problem = byId('editor-problem', HTMLElement);
   private subject: Tagged | undefined;
-  private save: Save = () => Promise.resolve(undefined);
+  private save: Save | undefined;
 
   constructor(
     private readonly settings: Settings,
     private readonly turnIfMatchOn: () => void,
+    private readonly conclude: (outcome: string) => unknown,
   ) {
     this.form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -54,14 +61,19 @@ export class Editor {
     button.ariaBusy = 'true';
     try {
       this.complain(undefined);
-      const problem = await this.save(this.fields());
-      if (problem) this.complain(problem);
-      else this.dialog.close();
+      this.finish(await this.save!(this.fields()));
     } catch (error) {
-      this.complain({ message: `It was not saved: ${String(error)}` });
+      this.complain({ problem: `The server gave no answer. ${String(error)}` });
     } finally {
       button.ariaBusy = null;
     }
+  }
+
+  private finish(result: Done | Problem): void {
+    if ('problem' in result) return this.complain(result);
+    this.dialog.close();
+    // Not before: what stands behind a dialog is not read out.
+    this.conclude(result.outcome);
   }
 
   private fields(): Fields {
@@ -87,7 +99,7 @@ export class Editor {
   }
 
   private complain(problem: Problem | undefined): void {
-    this.problem.textContent = problem?.message ?? '';
+    byId('editor-problem', HTMLElement).textContent = problem?.problem ?? '';
     byId('editor-with-tag', HTMLButtonElement).hidden = !problem?.wantsIfMatch;
   }
 }

@@ -21,7 +21,7 @@ const list = new ProductList({
 });
 const desk = new Desk({
   products: new Products(new Http(ledger, settings)),
-  editor: new Editor(settings, turnIfMatchOn),
+  editor: new Editor(settings, turnIfMatchOn, (outcome) => attempt(() => desk.conclude(outcome))),
   conflicts: new ConflictDialog(),
   removal: new RemovalDialog((action) => attempt(action)),
   show: (products) => list.show(products),

@@ -44,6 +44,10 @@ describeWithBrowser.each(ADAPTERS)('what was read, on %s', (adapter) => {
   });
   afterEach(() => context.close());
 
+  const reads = () =>
+    seen
+      .filter(({ path }) => path === '/api/products')
+      .map(({ status, conditional }) => ({ status, conditional }));
   const list = async () => Buffer.byteLength((await sample.send('')).text);
   const exchanges = (count: number) =>
     window.page.locator('#total-exchanges').getByText(String(count), { exact: true }).waitFor();
@@ -55,7 +59,7 @@ describeWithBrowser.each(ADAPTERS)('what was read, on %s', (adapter) => {
     const [request, ...answer] = await window.entry('GET');
     expect(request).toMatch(/^GET \/api\/products If-None-Match: "[\w-]+"$/);
     expect(answer).toEqual(['304 Not Modified', expect.any(String), '0 B', `${length} B`]);
-    expect(seen[0]).toEqual({ path: '/api/products', status: 304, conditional: true });
+    expect(reads()[0]).toEqual({ status: 304, conditional: true });
     expect(await window.page.locator('#total-sent').innerText()).toBe(`${length} B`);
     expect(await window.page.locator('#total-saved').innerText()).toBe(`${length} B`);
     const chart = window.page.getByRole('img', {
@@ -78,9 +82,9 @@ describeWithBrowser.each(ADAPTERS)('what was read, on %s', (adapter) => {
       '0 B',
       `${await list()} B`,
     ]);
-    expect(seen.slice(0, 2)).toEqual([
-      { path: '/api/products', status: 200, conditional: false },
-      { path: '/api/products', status: 304, conditional: true },
+    expect(reads().slice(0, 2)).toEqual([
+      { status: 200, conditional: false },
+      { status: 304, conditional: true },
     ]);
   });
 

@@ -67,7 +67,7 @@ describeWithBrowser('the desk', () => {
         '"2"',
       ]);
       // Where the person was before: whoever has no pointer would have to begin at the top otherwise.
-      expect(await mine!.button(`Edit ${product.name}`).and(mine!.page.locator(':focus')).count()).toBe(1);
+      await mine!.button(`Edit ${product.name}`).and(mine!.page.locator(':focus')).waitFor();
     });
 
     it('shows yours, theirs and what differs after a 412, and merges field by field', async () => {
