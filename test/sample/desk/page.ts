@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const SOURCE = fileURLToPath(new URL('../../../sample-app/desk/page/', import.meta.url));
+const SOURCE = fileURLToPath(new URL('../../../sample-app/desk/page/', import.meta.url));
 
 /**
  * The page in a temporary folder, as the build of the sample has it, but sooner: the types are checked elsewhere.
