@@ -12,7 +12,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-export function setAttributes(target: Element, attributes: Attributes): void {
+function setAttributes(target: Element, attributes: Attributes): void {
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined || value === false) target.removeAttribute(key);
     else target.setAttribute(key, value === true ? '' : value);
