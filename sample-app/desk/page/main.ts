@@ -19,7 +19,7 @@ const list = new ProductList({
   edit: (product) => attempt(() => desk.edit(product)),
   remove: (product) => attempt(() => desk.remove(product)),
 });
-const desk = new Desk({
+const desk: Desk = new Desk({
   products: new Products(new Http(ledger, settings)),
   editor: new Editor(settings, turnIfMatchOn, (outcome) => attempt(() => desk.conclude(outcome))),
   conflicts: new ConflictDialog(),
