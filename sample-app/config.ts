@@ -13,6 +13,8 @@ export interface Config {
   readonly pgliteDir?: string | undefined;
   /** Where Prometheus finds the metrics; without it there are none. */
   readonly metricsPort?: number | undefined;
+  /** Where the compiled page is; without it, where the build puts it. */
+  readonly pageDir?: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

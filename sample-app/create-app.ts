@@ -9,6 +9,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import type { Adapter, Config } from './config.js';
+import { DESK_ROUTES } from './desk/desk.controller.js';
 import { createNodeAdapter } from './node-adapter.js';
 
 const ADAPTERS: Readonly<Record<Adapter, () => AbstractHttpAdapter | Promise<AbstractHttpAdapter>>> = {
@@ -34,7 +35,7 @@ export async function createApp(
     await ADAPTERS[config.adapter](),
     { abortOnError: false, ...options },
   );
-  app.setGlobalPrefix('api');
+  app.setGlobalPrefix('api', { exclude: DESK_ROUTES });
   app.useGlobalPipes(new ValidationPipe(VALIDATION));
   return app;
 }

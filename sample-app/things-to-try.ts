@@ -7,10 +7,13 @@ const ID = 101;
 export async function thingsToTry(app: INestApplication): Promise<string> {
   const products = await app.get(ProductsService).list();
   const version = products.find(({ id }) => id === ID)?.version ?? 1;
-  const url = `${await app.getUrl()}/api/products`;
+  const home = await app.getUrl();
+  const url = `${home}/api/products`;
   const product = `curl -i ${url}/${ID}`;
   const patch = `${product} -X PATCH -H 'Content-Type: application/json' -d '{"stock":44}'`;
   return `
+The product desk is on ${home}/ for your browser: open it in two windows.
+
 Products on ${url}. Try:
 
   # 200, with an ETag

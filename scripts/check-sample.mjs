@@ -1,4 +1,4 @@
-// Starts the sample application the way its README says, asks it one question twice, and stops it again.
+// Starts the sample application the way its README says, asks it one question twice, looks at its page, and stops it again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -41,6 +41,20 @@ async function check(url, sample) {
   console.log(`✔ GET ${url}: 200, ETag ${etag}; with If-None-Match: 304`);
 }
 
+/** The page, and each file that it names: what the build has to put in its place. */
+async function checkPage(url) {
+  const page = await fetch(url);
+  expectToBe(`The status of GET ${url}`, page.status, 200);
+  const html = await page.text();
+  const files = [...html.matchAll(/(?:href|src)="(\/desk\/[^"]+)"/g)].map(([, path]) => path);
+  expectToBe('The script of the page', files.includes('/desk/main.js'), true);
+  for (const path of files) {
+    const { status } = await fetch(new URL(path, url));
+    expectToBe(`The status of GET ${path}`, status, 200);
+  }
+  console.log(`✔ GET ${url}: the page, with ${files.length} files`);
+}
+
 /** npm, a shell and the sample: the group, since a signal to npm alone need not reach the last of them. */
 async function stop(sample) {
   if (sample.exitCode !== null || sample.signalCode !== null) return;
@@ -58,6 +72,7 @@ const sample = spawn('npm', ['start'], {
 });
 try {
   await check(`http://127.0.0.1:${port}/api/products/101`, sample);
+  await checkPage(`http://127.0.0.1:${port}/`);
 } catch (error) {
   console.error(`✘ ${error.message}`);
   process.exitCode = 1;
