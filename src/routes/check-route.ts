@@ -26,6 +26,8 @@ function* tagMistakes(route: RouteHandler, tag: RouteTag, settings: Settings): M
     yield '@IfMatch() has no tag to compare with. Put @ETag() or @Versioned() on the route or on its class.';
   if (kind === 'body' && options.current)
     yield '"current" answers an entity, but the tag is the hash of the bytes sent. Add "tag", or use @Versioned().';
+  if (route.takesBarePayload)
+    yield 'it handles messages as well, and would get no payload: the module adds a parameter. Put @Payload() before its own.';
   if (route.tagDecorators.length > 1)
     yield `${route.tagDecorators.join(' and ')} stand on it, and a route has one tag. Remove one of them.`;
 }
