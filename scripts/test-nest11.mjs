@@ -12,6 +12,8 @@ const NEST_11 = {
   '@nestjs/platform-express': '^11.0.0',
   '@nestjs/platform-fastify': '^11.0.0',
   '@nestjs/microservices': '^11.0.0',
+  '@nestjs/platform-ws': '^11.0.0',
+  '@nestjs/websockets': '^11.0.0',
   '@nestjs/testing': '^11.0.0',
   '@nestjs/typeorm': '^11.0.0',
   '@nestjs/swagger': '^11.0.0',

@@ -11,7 +11,7 @@ const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microserv
 
 /** What asks the peers for most: decorators of every kind, rxjs, a store of tags, and rows. */
 const SELECTION = [
-  'http/(module/module|reads/(body-hash|responses)|writes/conflicts|transports|remembered/remember)',
+  'http/(module/module|reads/tags|writes/conflicts|transports/hybrid|remembered/remember)',
   'typeorm/(http|module)',
 ];
 
