@@ -75,7 +75,7 @@ function hybridController(decorator: ClassDecorator): Type {
       return { found: data };
     }
 
-    @EventPattern('changed') changed(): void {}
+    @EventPattern('changed') changed(_: unknown): void {}
 
     @MessagePattern('fails') fails(error: Error): never {
       throw error;
@@ -233,8 +233,8 @@ class MessagesController {
   @MessagePattern('find') @ETag() tagged(): void {}
   @Versioned() @MessagePattern('find') versioned(): void {}
   @NoETag() @MessagePattern('find') untagged(): void {}
-  @EventPattern('changed') @CacheControl({ maxAge: 1 }) cached(): void {}
-  @EventPattern('changed') @ForgetsTags('things') forgets(): void {}
+  @EventPattern('changed') @CacheControl({ maxAge: 1 }) cached(_: unknown): void {}
+  @EventPattern('changed') @ForgetsTags('things') forgets(_: unknown): void {}
   @MessagePattern('find') @LastModified('at') dated(): void {}
   @MessagePattern('find') @AcceptRanges() ranged(): void {}
   @MessagePattern('change') @RequirePrecondition() required(): void {}
