@@ -1,33 +1,33 @@
 // Runs the test suite, unchanged, against Nest 11: a copy of the tracked files, with the older Nest installed
 // beside it. What stands behind "--" goes to jest.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { copyTrackedFiles, installedVersion, jest, mustRun, readManifest, ROOT } from './copied-project.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-
-/** Nest's packages in their last version for Nest 11; the CLI only builds, and stays. */
+/** Nest's packages in their last version for Nest 11; what only builds or generates stays. */
 const NEST_11 = {
   '@nestjs/common': '^11.0.0',
   '@nestjs/core': '^11.0.0',
   '@nestjs/platform-express': '^11.0.0',
   '@nestjs/platform-fastify': '^11.0.0',
+  '@nestjs/microservices': '^11.0.0',
   '@nestjs/testing': '^11.0.0',
   '@nestjs/typeorm': '^11.0.0',
   '@nestjs/swagger': '^11.0.0',
   '@nestjs/cache-manager': '^3.0.0',
+  '@nestjs/mongoose': '^11.0.0',
   '@nestjs/passport': '^11.0.0',
+  '@nestjs/sequelize': '^11.0.0',
   '@nestjs/serve-static': '^5.0.0',
   '@nestjs/throttler': '^6.4.0',
 };
-const UNCHANGED = new Set(['@nestjs/cli']);
+const UNCHANGED = new Set(['@nestjs/cli', '@nestjs/schematics']);
 /** Tools no test needs: the other runs use them. */
 const NOT_NEEDED = ['@arethetypeswrong/cli', 'knip', 'oxlint', 'prettier', 'publint', 'typescript-7'];
 
 function nest11Manifest() {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifest = readManifest(ROOT);
   const { devDependencies } = manifest;
   for (const name of NOT_NEEDED) delete devDependencies[name];
   for (const name of Object.keys(devDependencies)) {
@@ -41,32 +41,6 @@ function nest11Manifest() {
   return manifest;
 }
 
-function copyTrackedFiles(to) {
-  const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
-  for (const file of files.split('\0').filter(Boolean)) {
-    const source = join(root, file);
-    // Deleted in the working tree, and not yet in the index.
-    if (!existsSync(source)) continue;
-    mkdirSync(dirname(join(to, file)), { recursive: true });
-    cpSync(source, join(to, file));
-  }
-}
-
-function run(command, args, cwd) {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (error) throw error;
-  return status ?? 1;
-}
-
-function mustRun(command, args, cwd) {
-  const status = run(command, args, cwd);
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed with ${status}.`);
-}
-
-function installedVersion(folder, name) {
-  return JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'nestjs-etag-nest11-'));
 try {
   copyTrackedFiles(folder);
@@ -78,9 +52,7 @@ try {
   console.log(`Nest ${version}, Node ${process.version}`);
   // Compiles src against the declarations of Nest 11, too.
   mustRun('npm', ['run', 'build'], folder);
-  const jest = ['node_modules/jest/bin/jest.js', ...process.argv.slice(2)];
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  process.exitCode = run(process.execPath, [...flags, ...jest], folder);
+  process.exitCode = jest(folder, process.argv.slice(2));
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -18,6 +18,8 @@ export const NEST = {
   sse: '__sse__',
   redirect: '__redirect__',
   render: '__renderTemplate__',
+  /** Written by `@MessagePattern()` and `@EventPattern()` of microservices. */
+  messagePattern: 'microservices:pattern',
   /** Written by `@RouteConfig()` of platform-fastify; becomes `routeOptions.config` of the Fastify route. */
   fastifyRouteConfig: '__fastify_route_config__',
 } as const;

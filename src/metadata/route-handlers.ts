@@ -40,6 +40,8 @@ export class RouteHandler {
   readonly guarded: boolean;
   /** Whether it takes `@Res()` or `@Next()`. */
   readonly answersItself: boolean;
+  /** Whether it handles messages as well, whose payload Nest hands on as long as no parameter is decorated. */
+  readonly takesBarePayload: boolean;
   /** Server-sent events, and reads that redirect, have no representation that a precondition could select. */
   readonly hasRepresentation: boolean;
 
@@ -67,6 +69,7 @@ export class RouteHandler {
     this.takesIfMatch = takesIfMatch(controller, method);
     this.guarded = listed(NEST.guards, handler, controller).length > 0;
     this.answersItself = Object.keys(given ?? {}).some((key) => ANSWERS_ITSELF.test(key));
+    this.takesBarePayload = has(NEST.messagePattern) && handler.length > 0 && given === undefined;
     this.hasRepresentation = !has(NEST.sse) && !(this.reads && has(NEST.redirect));
   }
 

@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 
 type Options = StreamableFile['options'];
 
+/** The first versions of Nest 11 have `destroy`, but their types do not say so. */
+type Failing = Parameters<StreamableFile['errorHandler']>[1] & { destroy?(error: Error): void };
+
 /**
  * A StreamableFile like another, with content of its own: type, disposition and error handlers stay. Once a part of it is
  * sent, an error can only be shown by breaking off.
@@ -15,7 +18,7 @@ export function fileLike(
   const options = { ...file.getHeaders(), ...changed } as Options;
   return new StreamableFile(content as Readable, options)
     .setErrorLogger(file.errorLogger)
-    .setErrorHandler((error, response) => {
+    .setErrorHandler((error, response: Failing) => {
       if (!response.headersSent) return file.errorHandler(error, response);
       file.errorLogger(error);
       response.destroy?.(error);

@@ -37,6 +37,11 @@ function* tagMistakes(route: RouteHandler, tag: RouteTag, settings: Settings): M
       'current-beside-a-body-hash',
       '"current" answers an entity, but the tag is the hash of the bytes sent. Add "tag", or use @Versioned().',
     );
+  if (route.takesBarePayload)
+    yield explained(
+      'no-payload',
+      'it handles messages as well, and would get no payload: the module adds a parameter. Put @Payload() before its own.',
+    );
   if (route.tagDecorators.length > 1)
     yield explained(
       'two-tag-decorators',

@@ -25,6 +25,7 @@ import {
   type NestInterceptor,
 } from '@nestjs/common';
 import { ModulesContainer, NestFactory, RouterModule } from '@nestjs/core';
+import { MessagePattern } from '@nestjs/microservices';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { NEST } from '../../src/metadata/nest-metadata.js';
 
@@ -82,6 +83,9 @@ class Controller {
 
   @RouteConfig({ mine: true })
   fastifyRouteConfig(): void {}
+
+  @MessagePattern('find')
+  messagePattern(): void {}
 
   undecorated(): void {}
 }
@@ -156,6 +160,10 @@ describe("the keys of the installed Nest's own decorators", () => {
     expect(metadataOf(prototype.fastifyRouteConfig)).toEqual({ [NEST.fastifyRouteConfig]: { mine: true } });
   });
 
+  it('@MessagePattern()', () => {
+    expect(metadataOf(prototype.messagePattern)).toMatchObject({ [NEST.messagePattern]: ['find'] });
+  });
+
   it('@Sse()', () => {
     expect(metadataOf(prototype.sse)).toMatchObject({ [NEST.sse]: true, [NEST.path]: 'events' });
   });
@@ -183,6 +191,7 @@ describe("the keys of the installed Nest's own decorators", () => {
       'sse',
       'redirect',
       'render',
+      'messagePattern',
     ];
     expect(Object.keys(NEST).toSorted()).toEqual([...tested, 'fastifyRouteConfig'].toSorted());
     expect(metadataOf(prototype.undecorated)).toEqual({});

@@ -1,10 +1,11 @@
 /**
- * One application may serve HTTP beside messages, GraphQL and sockets. Their packages are not installed here: what their
+ * One application may serve HTTP beside messages, GraphQL and sockets. Not all of their packages are installed: what their
  * decorators write stands below, and Nest's own ExternalContextCreator runs the handlers as they have it do.
  */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Injectable, Put, type INestApplication, type Type } from '@nestjs/common';
 import { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
+import { EventPattern, MessagePattern } from '@nestjs/microservices';
 import {
   AcceptRanges,
   CacheControl,
@@ -30,18 +31,6 @@ function writes(entries: Readonly<Record<string, unknown>>): MethodDecorator & C
     for (const [key, value] of Object.entries(entries)) Reflect.defineMetadata(key, value, on);
   };
 }
-
-const handles = (type: number) => (pattern: unknown) =>
-  writes({
-    'microservices:pattern': [pattern],
-    'microservices:handler_type': type,
-    'microservices:transport': undefined,
-    'microservices:pattern_extras': {},
-  });
-
-/** As of `@nestjs/microservices`. */
-const MessagePattern = handles(1);
-const EventPattern = handles(2);
 
 /** As of `@nestjs/graphql`. */
 const Resolver = () => writes({ 'graphql:resolver_type': undefined, 'graphql:is_resolver': true });
@@ -86,7 +75,7 @@ function hybridController(decorator: ClassDecorator): Type {
       return { found: data };
     }
 
-    @EventPattern('changed') changed(): void {}
+    @EventPattern('changed') changed(_: unknown): void {}
 
     @MessagePattern('fails') fails(error: Error): never {
       throw error;
@@ -244,8 +233,8 @@ class MessagesController {
   @MessagePattern('find') @ETag() tagged(): void {}
   @Versioned() @MessagePattern('find') versioned(): void {}
   @NoETag() @MessagePattern('find') untagged(): void {}
-  @EventPattern('changed') @CacheControl({ maxAge: 1 }) cached(): void {}
-  @EventPattern('changed') @ForgetsTags('things') forgets(): void {}
+  @EventPattern('changed') @CacheControl({ maxAge: 1 }) cached(_: unknown): void {}
+  @EventPattern('changed') @ForgetsTags('things') forgets(_: unknown): void {}
   @MessagePattern('find') @LastModified('at') dated(): void {}
   @MessagePattern('find') @AcceptRanges() ranged(): void {}
   @MessagePattern('change') @RequirePrecondition() required(): void {}

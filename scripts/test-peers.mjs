@@ -1,0 +1,83 @@
+// Runs a selection of the tests against the lowest versions that the ranges of the peer dependencies allow. All other
+// runs are against the highest. What stands behind "--" goes to jest as well.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { copyTrackedFiles, installedVersion, jest, mustRun, readManifest, ROOT } from './copied-project.mjs';
+
+/** Nest has these in the versions of its core. They are no peers: the tests need them. */
+const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microservices'];
+
+/** What asks the peers for most: decorators of every kind, rxjs, a store of tags, and rows. */
+const SELECTION = [
+  'http/(module/module|reads/tags|writes/conflicts|transports/hybrid|remembered/remember)',
+  'typeorm/(http|module)',
+];
+
+/** The peers that the selection uses; the libraries of other integrations stay as they are. */
+const TESTED = '@nestjs/common @nestjs/core @nestjs/typeorm keyv reflect-metadata rxjs typeorm'.split(' ');
+
+function lowestPeers() {
+  const { peerDependencies } = readManifest(ROOT);
+  const lowest = Object.fromEntries(
+    TESTED.map((name) => [name, /\d+\.\d+\.\d+/.exec(peerDependencies[name])[0]]),
+  );
+  for (const name of LIKE_NEST) lowest[`@nestjs/${name}`] = lowest['@nestjs/core'];
+  return lowest;
+}
+
+/** Links, where the temporary folder is on the same disk: npm puts new files in the place of those it replaces. */
+function copyInstalled(to) {
+  const copy = (how) => execFileSync('cp', [how, join(ROOT, 'node_modules'), to], { stdio: 'pipe' });
+  try {
+    copy('-al');
+  } catch {
+    copy('-a');
+  }
+}
+
+function install(folder, lowest) {
+  const packages = Object.entries(lowest).map(([name, version]) => `${name}@${version}`);
+  // By force: some of these first versions ask for the Nest before.
+  const options = ['--no-save', '--force', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  mustRun('npm', ['install', ...options, ...packages], folder);
+  for (const [name, version] of Object.entries(lowest)) {
+    const installed = installedVersion(folder, name);
+    if (installed !== version)
+      throw new Error(`${name} ${installed} was installed in the place of ${version}.`);
+  }
+  console.log(packages.join('\n'));
+}
+
+/** As CommonJS: the first rxjs have no declarations that an ES module finds. */
+function compile(folder) {
+  const modules = [
+    '--module',
+    'commonjs',
+    '--moduleResolution',
+    'node10',
+    '--ignoreDeprecations',
+    '6.0',
+    '--verbatimModuleSyntax',
+    'false',
+  ];
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmit', ...modules];
+  mustRun(process.execPath, tsc, folder);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'nestjs-etag-peers-'));
+try {
+  copyTrackedFiles(folder);
+  copyInstalled(folder);
+  install(folder, lowestPeers());
+  // Compiles src against the oldest declarations, too.
+  compile(folder);
+  const selection = ['--selectProjects', 'fast', `--testPathPatterns=/test/(${SELECTION.join('|')})`];
+  process.exitCode = jest(folder, [...selection, ...process.argv.slice(2)]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
