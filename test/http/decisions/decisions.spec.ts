@@ -22,8 +22,8 @@ const none = {
   bytesSaved: undefined,
   currentTime: undefined,
 };
-const ms: unknown = expect.any(Number);
-const from = (source: string) => ({ source, conditional: true });
+const ms = expect.any(Number) as unknown as number;
+const from = (source: NonNullable<EtagDecision['source']>) => ({ source, conditional: true });
 
 type Row = readonly [string, WireRequest, Partial<EtagDecision>];
 const get = (path: string, headers: WireRequest['headers'] = {}): WireRequest => ({ path, headers });
