@@ -79,7 +79,12 @@ function isRefusedRead(method: string, { status }: StrictResponse): boolean {
   return (method === 'GET' || method === 'HEAD') && (status === 304 || status === 412);
 }
 
-/** What a 412 shows need not be a whole tag: that of the version will do for the next write. */
+/** What a 412 shows need not be the tag in this coding: that of the version, or of another coding, will do for the next write. */
 function isOfVersion(etag: string | undefined, whole: string | undefined): boolean {
-  return etag === undefined || (whole?.startsWith(`${etag.slice(0, -1)}.`) ?? false);
+  return etag === undefined || versionIn(etag) === versionIn(whole ?? '');
+}
+
+/** `"7"` and `"7.x"` are of one version. */
+function versionIn(etag: string): string {
+  return etag.replace(/^W\//, '').split(/["\.]/)[1] ?? '';
 }
