@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 /** Folders of tests, or files. */
 const TESTS = {
   rfc9110: ['test/rfc9110'],
-  versioned: ['test/versioned', 'test/http/writes'],
+  versioned: ['test/versioned', 'test/http/writes', 'test/http/entities', 'test/http/handlers'],
   request: [
     'test/http/reads',
     'test/http/writes',
