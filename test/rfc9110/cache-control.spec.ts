@@ -85,6 +85,7 @@ describe('forbidsStore', () => {
     'ext="a, no-store"',
     'ext="\\", no-store"',
     'ext="a, no-store',
+    'ext="a, no-store", no-"x"store',
     'ext="\\',
     '"no-store"',
     'max-age=60, private',

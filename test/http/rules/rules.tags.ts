@@ -72,6 +72,12 @@ export const TAGS: readonly Rule[] = [
     });
     expect(await Promise.all(routes)).toEqual(routes.map(() => [412, 412, 200]));
   }),
+  rule(16, 'If-Match is evaluated on a GET whose success is another than 200', [
+    ['GET /special/created', { 'if-match': '"v0"' }, '412 did not run'],
+    ['GET /special/created', { 'if-match': 'malformed' }, '400 did not run'],
+    ['GET /special/created', { 'if-match': '"v0", "v1"' }, '201 ran'],
+    ['GET /special/created', { 'if-match': '"v1"', 'if-none-match': '"v1"' }, '201 ran'],
+  ]),
   rule(16, 'an If-Match found to hold stays so where the response shows no tag', [
     ['GET /special/dto', { 'if-match': '"v1"' }, '200 ran'],
     ['GET /special/dto', { 'if-match': '"v0"' }, '412 did not run'],
