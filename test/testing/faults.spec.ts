@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Server } from 'node:http';
+import { conditional, RULES, type RouteReport } from 'nestjs-etag/testing';
+import { FAULTS, type Fault } from './servers/faults.js';
+import { faultyServer, THING } from './servers/faulty-server.js';
+
+const WRITE = { body: (n: number) => ({ name: n }) };
+
+describe('the kit', () => {
+  let server: Server | undefined;
+  afterEach(() => server?.close());
+
+  async function reportOn(...faults: readonly Fault[]): Promise<RouteReport> {
+    server = faultyServer(...faults);
+    return conditional(server).report(THING, WRITE);
+  }
+
+  it('reports nothing where there is no fault, and checks every rule', async () => {
+    const report = await reportOn();
+    expect(report.toString()).toBe(`GET ${THING}: ${RULES.length} rules hold, 0 do not apply.`);
+    expect(report.passed).toBe(true);
+  });
+
+  const faults = Object.entries(FAULTS).map(([name, planted]) => ({ name: name as Fault, ...planted }));
+
+  it('is tried with more than twenty faults', () => {
+    expect(faults.length).toBeGreaterThan(50);
+  });
+
+  it('has a fault for every rule', () => {
+    const broken = new Set<string>(faults.flatMap(({ rules }) => [...rules]));
+    // A server has to refuse what it should do for these, which others of the same fault stand for.
+    const without = RULES.map(({ id }) => id).filter((id) => !broken.has(id));
+    expect(without).toEqual([]);
+  });
+
+  it.each(faults)('finds $name: $what ($section)', async ({ name, section, rules }) => {
+    const { failures } = await reportOn(name);
+    expect(failures.map(({ rule }) => rule.id)).toEqual(rules);
+    expect(failures.map(({ rule }) => rule.section)).toContain(section);
+  });
+});
