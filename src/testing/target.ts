@@ -9,7 +9,7 @@ export interface NestApplicationLike {
 
 /** What supertest's `request(…)` and `request.agent(…)` return, as far as it is needed here. */
 export interface SupertestLike {
-  get(url: string): { readonly url: string };
+  get(url: string): { readonly app?: unknown };
 }
 
 /**
@@ -67,10 +67,16 @@ async function ofServer(server: Server): Promise<URL> {
   return new URL(`${protocol}://${host}:${port}`);
 }
 
-function ofSupertest(agent: SupertestLike): URL {
-  const test = agent.get('/') as { url: string; _server?: Server };
-  // supertest closes a server that it started when a request of its own has ended, and this one is never sent. `_server` is
-  // private to supertest: where it has another name, a process of node:test would not end by itself.
-  test._server?.unref();
-  return new URL(test.url);
+/** A request of supertest knows what it is for. It is never sent. */
+function ofSupertest(agent: SupertestLike): URL | Promise<URL> {
+  const { app } = agent.get('/');
+  if (typeof app === 'string') return urlOf(app);
+  const server = app as Server;
+  if (typeof server?.address !== 'function')
+    throw new TypeError(
+      'This supertest agent does not show its server. Give conditional() the server itself.',
+    );
+  // Supertest made it of a function: nobody else would close it.
+  if (!server.listening) server.unref();
+  return ofServer(server);
 }

@@ -29,7 +29,6 @@ describe('the kit', () => {
 
   it('has a fault for every rule', () => {
     const broken = new Set<string>(faults.flatMap(({ rules }) => [...rules]));
-    // A server has to refuse what it should do for these, which others of the same fault stand for.
     const without = RULES.map(({ id }) => id).filter((id) => !broken.has(id));
     expect(without).toEqual([]);
   });

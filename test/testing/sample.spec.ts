@@ -16,8 +16,8 @@ class FilesController {
   @ETag()
   @AcceptRanges()
   @Header('Content-Type', 'text/plain')
-  file(): string {
-    return 'a text in parts';
+  file(): Buffer {
+    return Buffer.from('a text in parts');
   }
 
   @Get('long')

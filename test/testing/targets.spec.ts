@@ -68,10 +68,17 @@ describe('conditional(target)', () => {
     await conditional(supertest.agent(tagged)).cacheValidation('/api/x');
   });
 
-  it('of supertest that keeps no process from ending', () => {
-    const test = supertest(tagged).get('/') as unknown as { _server?: Server };
-    closing.push(() => test._server?.close());
-    expect(typeof test._server?.unref).toBe('function');
+  it('what supertest makes of a base URL', async () => {
+    const server = createServer(tagged).listen(0, '127.0.0.1');
+    closing.push(() => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const agent = supertest(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await conditional(agent).cacheValidation('/api/x');
+  });
+
+  it('no agent that hides its server', async () => {
+    const hidden = conditional({ get: () => ({}) }).cacheValidation('/');
+    await expect(hidden).rejects.toThrow('Give conditional() the server itself');
   });
 
   it('a base URL with a path', async () => {

@@ -18,6 +18,8 @@ export class Connection {
   /** Settles when requests can be sent, or never will be. */
   readonly connected: Promise<void>;
   octets = 0;
+  /** Why it was destroyed, where it was: Node's client has an error of its own for that. */
+  failure: Error | undefined;
   private readonly socket: Socket;
   private head = Buffer.alloc(0);
 
@@ -55,6 +57,7 @@ export class Connection {
   }
 
   destroy(error?: Error): void {
+    this.failure ??= error;
     if (error) this.stream.destroy(error);
     this.socket.destroy();
   }

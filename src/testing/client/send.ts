@@ -30,7 +30,8 @@ export async function send(
     }
     return { sent, received: await exchange(server, sent, connection) };
   } catch (error) {
-    throw new NoResponseError(sent, reasonOf(error), error);
+    const cause = connection.failure ?? error;
+    throw new NoResponseError(sent, reasonOf(cause), cause);
   } finally {
     clearTimeout(timer);
     connection.destroy();

@@ -36,6 +36,7 @@ function kept(headers: Headers, request: IncomingMessage, isRead: boolean, has: 
   const tag = parsePreconditions({ 'if-none-match': headers['if-none-match'] }).ifNoneMatch;
   drop('if-none-match', has('tag-ignored') || (has('any-ignored') && headers['if-none-match'] === '*'));
   drop('if-none-match', has('match-ends') && match !== '');
+  drop('if-none-match', has('head-unconditional') && request.method === 'HEAD');
   drop('if-modified-since', has('date-ignored'));
   drop('if-unmodified-since', has('unmodified-since-ignored'));
   drop('if-match', isRead ? has('match-ignored-in-reads') : has('write-ignores-match'));
@@ -43,6 +44,7 @@ function kept(headers: Headers, request: IncomingMessage, isRead: boolean, has: 
     'if-match',
     has('write-malformed') && parsePreconditions({ 'if-match': match }).ifMatch?.kind === 'malformed',
   );
+  if (has('match-stale') && isRead && match !== '' && match !== '*') headers['if-match'] = '"stale"';
   if (has('match-any-ignored') && match === '*') headers['if-match'] = '"*"';
   if (has('list-first-line') && tag) headers['if-none-match'] = firstLine(request.rawHeaders);
   return headers;
@@ -57,6 +59,9 @@ function decideRead(headers: RequestHeaders, state: Representation['state'], has
   const value = headers['if-none-match'] as string | undefined;
   const since = headers['if-modified-since'] as string | undefined;
   const opaque = state.etag?.opaque ?? '';
+  const unmodified = headers['if-unmodified-since'];
+  if (has('unmodified-since-fractions') && unmodified && !headers['if-match']) return 412;
+  if (has('if-range-evaluated') && headers['if-range'] && !headers['range']) return 412;
   if (since !== undefined) {
     const date = formatHttpDate(state.lastModified);
     if (has('date-stale') && value === undefined) return 304;

@@ -102,6 +102,7 @@ function partOf(
   const ifRange = typeof given === 'string' ? parseIfRange(given) : undefined;
   const isWeaklySame =
     has('if-range-weak') && ifRange?.kind === 'tag' && state.etag && weakEquals(ifRange.tag, state.etag);
+  if (has('if-range-never') && given !== undefined) return undefined;
   if (!isWeaklySame && !has('if-range-ignored') && !rangeApplies(ifRange, state)) return undefined;
   const part: Record<string, string> = { ...fields, 'content-range': `bytes 0-0/${body.length}` };
   if (has('range-other-tag')) part['etag'] = '"of-the-part"';
