@@ -59,7 +59,9 @@ function addressOf(
   if (missing !== undefined)
     return { path, without: `the document has no example of "${missing}". Give one: --param ${missing}=…` };
   const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(valueOf(name)!));
-  const search = new URLSearchParams(query.map((name) => [name, valueOf(name)!])).toString();
+  const search = new URLSearchParams(
+    query.map((name): [string, string] => [name, valueOf(name)!]),
+  ).toString();
   return { path: search ? `${filled}?${search}` : filled };
 }
 

@@ -10,14 +10,14 @@ import { faultyServer, THING } from '../testing/servers/faulty-server.js';
 import { check } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nestjs-etag-check-'));
-const servers: Server[] = [];
+const listening: Server[] = [];
 afterAll(() => {
-  for (const server of servers) server.close();
+  for (const server of listening) server.close();
   rmSync(folder, { recursive: true });
 });
 
 async function listen(server: Server): Promise<string> {
-  servers.push(server);
+  listening.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -73,7 +73,7 @@ export class Connection {
 /** Node reads no longer header section than this by itself. */
 const MAX_HEAD = 64 * 1024;
 
-export class TooLongError extends Error {
+class TooLongError extends Error {
   constructor(maxBytes: number) {
     super(`the response is longer than ${maxBytes} octets, where it was given up`);
   }

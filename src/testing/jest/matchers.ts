@@ -1,4 +1,3 @@
-import type {} from 'expect';
 import type { ConditionalMatchers } from '../matchers/types.js';
 
 /** For `expect` of `@jest/globals`. */

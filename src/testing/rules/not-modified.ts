@@ -91,14 +91,15 @@ function fields(exchange: Exchange, full: Received): Verdict {
 /** Members of a list may have another order and another case. */
 function isSame(name: string, value: string, again: string | undefined): boolean {
   if (name === 'etag' || name === 'content-location' || again === undefined) return value === again;
-  const members = (text: string) =>
-    text
-      .toLowerCase()
-      .split(',')
-      .map((member) => member.trim())
-      .toSorted()
-      .join();
-  return members(value) === members(again);
+  return membersOf(value) === membersOf(again);
+}
+
+function membersOf(list: string): string {
+  const members = list.toLowerCase().split(',');
+  return members
+    .map((member) => member.trim())
+    .toSorted()
+    .join();
 }
 
 function length(exchange: Exchange, full: Received): Verdict {

@@ -26,20 +26,20 @@ export async function reportsOnPeers(): Promise<ReadonlyMap<string, RouteReport>
 /** The two tables of docs/checking.md: how many rules hold, and which do not. */
 export function tablesOf(reports: ReadonlyMap<string, RouteReport>): string {
   const names = [...reports.keys()];
-  const counts = GROUPS.map(([title, group]) => [
-    title,
-    ...names.map((name) => {
+  const counts = GROUPS.map(([title, group]) => {
+    const cells = names.map((name) => {
       const { passed, failed } = reports.get(name)!.count(group);
       return passed + failed === 0 ? '–' : `${passed} of ${passed + failed}`;
-    }),
-  ]);
+    });
+    return [title].concat(cells);
+  });
   const [first] = reports.values();
   const broken = first!.results.flatMap(({ rule: { id, section } }) => {
     const cells = names.map((name) => {
       const { failures } = reports.get(name)!;
       return failures.some(({ rule }) => rule.id === id) ? 'broken' : '';
     });
-    return cells.some(Boolean) ? [[`\`${id}\``, documentOf(section), ...cells]] : [];
+    return cells.some(Boolean) ? [[`\`${id}\``, documentOf(section)].concat(cells)] : [];
   });
   return `${table(['rules', ...names], counts)}\n\n${table(['rule', 'section', ...names], broken)}`;
 }

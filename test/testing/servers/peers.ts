@@ -30,10 +30,12 @@ async function plainExpress(): Promise<Server> {
   let product: object = { price: 120 };
   const app = expressApp()
     .get(PATH, (_, response) => response.send(product))
-    .put(PATH, async (request, response) => {
-      product = JSON.parse(await contentOf(request)) as object;
-      response.send(product);
-    });
+    .put(PATH, (request, response) =>
+      contentOf(request).then((body) => {
+        product = JSON.parse(body) as object;
+        return response.send(product);
+      }),
+    );
   return createServer(app);
 }
 
