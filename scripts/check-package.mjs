@@ -161,6 +161,12 @@ try {
   check('import = require() of nestjs-etag and nestjs-etag/rfc9110', () =>
     runBuilt(consumer, 'commonjs.cjs'),
   );
+  for (const [how, file] of [
+    ['import', 'testing.js'],
+    ['require()', 'testing.cjs'],
+  ]) {
+    check(`${how} of nestjs-etag/testing, and the command nestjs-etag check`, () => runBuilt(consumer, file));
+  }
   check('import and require() in one process: one instance', () => runBuilt(consumer, 'both.js'));
   console.log(`${relative(work, tarball)} is fit to publish.`);
 } catch (error) {

@@ -138,6 +138,43 @@ assert.deepEqual(Object.keys(commonjs).toSorted(), names, 'what jest loads has t
 for (const [name, value] of Object.entries(imported)) assert.equal(required[name], value, name);
 `;
 
+const testing = `
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { conditional, ConformanceError, expectedVersion, type Write } from 'nestjs-etag/testing';
+
+const server = createServer(({ headers }, response) => {
+  const status = headers['if-none-match'] === '"1"' ? 304 : 200;
+  response.writeHead(status, { etag: '"1"' }).end(status === 304 ? undefined : 'content');
+});
+
+async function check(...args: string[]): Promise<[number | null, string]> {
+  const child = spawn(process.execPath, ['node_modules/.bin/nestjs-etag', 'check', ...args]);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return [code, output];
+}
+
+async function main(): Promise<void> {
+  await conditional(server).cacheValidation('/');
+  const write: Write = { body: (n: number) => ({ n }) };
+  await assert.rejects(conditional(server).concurrency('/', write), ConformanceError);
+  assert.deepEqual(expectedVersion(3).versions, ['3']);
+  const url = 'http://127.0.0.1:' + String((server.address() as AddressInfo).port) + '/';
+  const [code, output] = await check(url);
+  assert.match(output, /list-empty-members: RFC 9110, 5.6.1.2/);
+  assert.equal(code, 1);
+  assert.equal((await check())[0], 2);
+  server.close();
+}
+
+void main();
+`;
+
 const tsconfig = {
   compilerOptions: {
     target: 'ES2023',
@@ -154,7 +191,7 @@ const tsconfig = {
     rootDir: '.',
     outDir: 'build',
   },
-  files: ['application.ts', 'application.cts', 'commonjs.cts', 'both.ts'],
+  files: ['application.ts', 'application.cts', 'commonjs.cts', 'both.ts', 'testing.ts', 'testing.cts'],
 };
 
 export const CONSUMER = {
@@ -164,4 +201,6 @@ export const CONSUMER = {
   'application.cts': application,
   'commonjs.cts': commonjs,
   'both.ts': both,
+  'testing.ts': testing,
+  'testing.cts': testing,
 };

@@ -6,6 +6,7 @@ import * as metrics from '../../src/metrics/index.js';
 import * as core from '../../src/rfc9110/index.js';
 import * as sql from '../../src/sql/index.js';
 import * as swagger from '../../src/swagger/index.js';
+import * as testing from '../../src/testing/index.js';
 import * as typeorm from '../../src/typeorm/index.js';
 
 /** The names an entry point exports, types included, by its own lines: an entry point holds nothing else. */
@@ -202,6 +203,59 @@ describe('nestjs-etag/typeorm exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual(['CollectionQuery', 'EntityEntry', 'VersionedEntity']);
+  });
+});
+
+describe('nestjs-etag/testing exports these names and no others', () => {
+  const { values, types } = exportedNames('testing/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(testing).toSorted()).toEqual([
+      'ConditionalApi',
+      'ConformanceError',
+      'InMemoryAdapter',
+      'InMemoryRepository',
+      'NoResponseError',
+      'RULES',
+      'RouteReport',
+      'Savings',
+      'absentVersion',
+      'anyVersion',
+      'conditional',
+      'expectedVersion',
+      'matchers',
+      'unconditional',
+    ]);
+    expect(values).toEqual(Object.keys(testing).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'ConditionalMatchers',
+      'ConditionalOptions',
+      'Exchange',
+      'InMemoryOptions',
+      'Limits',
+      'MatcherResult',
+      'NestApplicationLike',
+      'Received',
+      'Resource',
+      'Rule',
+      'RuleGroup',
+      'RuleResult',
+      'Saving',
+      'SentHeaders',
+      'SentRequest',
+      'SupertestLike',
+      'Target',
+      'Verdict',
+      'VersionValue',
+      'Write',
+    ]);
+  });
+
+  it.each(['jest', 'vitest'])('%s: the matchers', (framework) => {
+    expect(exportedNames(`testing/${framework}/index.ts`)).toEqual({ values: ['matchers'], types: [] });
   });
 });
 

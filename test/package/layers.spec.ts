@@ -35,7 +35,11 @@ const LAYERS = [
 ];
 
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
-const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'schematics', 'sql', 'swagger', 'typeorm'];
+const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'schematics', 'sql', 'swagger', 'testing', 'typeorm'];
+
+
+/** Commands: they may import from every layer and from these integrations, and nothing imports from them. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = { check: ['testing'] };
 
 /** What index.ts may pull in, because every Nest application has it. */
 const PACKAGES = new Set(
@@ -72,14 +76,18 @@ function violations(file: SourceFile): string[] {
 function upwards(file: SourceFile, specifier: string): string | undefined {
   const [from, to] = [folderOf(file.path), folderOf(targetOf(file, specifier))];
   if (from === to) return undefined;
+  if (to in COMMANDS) return 'nothing imports from a command';
+  if (COMMANDS[from]?.includes(to)) return undefined;
   if (INTEGRATIONS.includes(to)) return 'nothing imports from an integration';
-  if (INTEGRATIONS.includes(from) && to !== '.') return undefined;
+  if ((INTEGRATIONS.includes(from) || from in COMMANDS) && to !== '.') return undefined;
   return LAYERS.slice(0, LAYERS.indexOf(from)).includes(to) ? undefined : `${from} is not above ${to}`;
 }
 
 function foreign({ path }: SourceFile, specifier: string): string | undefined {
   if (folderOf(path) === 'rfc9110') return 'the core imports nothing';
-  if (specifier.startsWith('node:') || INTEGRATIONS.includes(folderOf(path))) return undefined;
+  if (specifier.startsWith('node:')) return undefined;
+  if (folderOf(path) in COMMANDS) return 'it runs without any library';
+  if (INTEGRATIONS.includes(folderOf(path))) return undefined;
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   return PACKAGES.has(name) ? undefined : 'not every application has it';
 }
@@ -108,7 +116,7 @@ const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8'
 describe('the layers of src', () => {
   it('have a place for every folder, and a folder for every place', () => {
     expect([...new Set(files.map(({ path }) => folderOf(path)))].toSorted()).toEqual(
-      [...LAYERS, ...INTEGRATIONS].toSorted(),
+      [...LAYERS, ...INTEGRATIONS, ...Object.keys(COMMANDS)].toSorted(),
     );
   });
 
@@ -158,6 +166,9 @@ describe('this test', () => {
     ['express/express.platform.ts', "import { ExpressAdapter } from '@nestjs/platform-express';"],
     ['options/settings.ts', "import '../elsewhere/side-effect.js';"],
     ['options/settings.ts', "import { QueryFailedError } from 'typeorm';"],
+    ['testing/conditional.ts', "import { run } from '../check/command.js';"],
+    ['check/command.ts', "import { Module } from '@nestjs/common';"],
+    ['check/command.ts', "import { TypeOrmAdapter } from '../typeorm/index.js';"],
     ['versioned/versioned-repository.ts', "import { TypeOrmAdapter } from '../typeorm/index.js';"],
   ])('sees that %s must not %s', (path, text) => {
     expect(violations({ path, imports: importsIn(text) })).toHaveLength(1);

@@ -1,22 +1,20 @@
 import { expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
-import { ExpectedVersion } from 'nestjs-etag';
+import { PreconditionFailedException } from 'nestjs-etag';
+import { expectedVersion, InMemoryRepository } from 'nestjs-etag/testing';
 import { getVersionedRepositoryToken } from 'nestjs-etag/typeorm';
 import { Product, ProductsController } from './products.js';
 
-it('hands the version that the client expects to the repository', async () => {
-  const calls: unknown[][] = [];
-  const repository = {
-    update: async (...given: unknown[]) => {
-      calls.push(given);
-      return { id: 7, price: 99, version: 4 };
-    },
-  };
+it('updates the version that the client expects, and no other', async () => {
+  const repository = new InMemoryRepository(Product, [{ id: 7, price: 120, version: 3 }]);
   const testing = await Test.createTestingModule({
     controllers: [ProductsController],
     providers: [{ provide: getVersionedRepositoryToken(Product), useValue: repository }],
   }).compile();
-  const expected = ExpectedVersion.of({ 'if-match': '"3"' });
-  await testing.get(ProductsController).update(7, { price: 99 }, expected);
-  expect(calls).toEqual([[{ id: 7 }, { price: 99 }, expected]]);
+  const products = testing.get(ProductsController);
+  await products.update(7, { price: 99 }, expectedVersion(3));
+  expect(repository.entities).toEqual([{ id: 7, price: 99, version: 4 }]);
+  await expect(products.update(7, { price: 80 }, expectedVersion(3))).rejects.toThrow(
+    PreconditionFailedException,
+  );
 });

@@ -1,0 +1,1 @@
+export { AppModule } from '../readme/app.module.js';
