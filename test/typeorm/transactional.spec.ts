@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Param, ParseIntPipe, Put } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Column, Entity, PrimaryGeneratedColumn, VersionColumn, type Repository } from 'typeorm';
+import { Column, DataSource, Entity, PrimaryGeneratedColumn, VersionColumn, type Repository } from 'typeorm';
 import {
   addTransactionalDataSource,
   deleteDataSourceByName,
@@ -47,7 +47,7 @@ class WalletsController {
   constructor(
     @InjectVersionedRepository(Wallet) private readonly versions: VersionedRepository<Wallet>,
     @InjectRepository(Wallet) private readonly wallets: Repository<Wallet>,
-    @InjectRepository(Booking) private readonly bookings: Repository<Booking>,
+    private readonly source: DataSource,
   ) {}
 
   @Get(':id')
@@ -64,7 +64,7 @@ class WalletsController {
     @Body() { money, fails }: Change,
     @IfMatch() expected: ExpectedVersion,
   ) {
-    await this.bookings.save({ money });
+    await this.source.manager.save(Booking, { money });
     const wallet = await this.versions.update({ id }, { money }, expected);
     if (fails) throw new Error('undo');
     return wallet;
@@ -78,7 +78,7 @@ class WalletsController {
     @Body() { money, fails }: Change,
     @IfMatch() expected: ExpectedVersion,
   ) {
-    await this.bookings.save({ money });
+    await this.source.manager.save(Booking, { money });
     const loaded = await this.wallets.findOneByOrFail({ id });
     const wallet = await this.versions.save(Object.assign(loaded, { money }), expected);
     if (fails) throw new Error('undo');
