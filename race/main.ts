@@ -25,8 +25,8 @@ async function rowOf(scenario: Scenario): Promise<Row> {
   }
 }
 
-function titleOf({ program, adapter, database, faults = [] }: Scenario): string {
-  return [program, adapter, database, ...faults].join(' ');
+function titleOf({ program, adapter, database, variant, faults = [] }: Scenario): string {
+  return [program, adapter, database, variant, ...faults].filter((part) => part !== undefined).join(' ');
 }
 
 async function main(scenarios: readonly Scenario[]): Promise<void> {

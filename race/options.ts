@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { DATABASES, type DatabaseName } from './databases/database.js';
 import type { Adapter } from './scenario.js';
 import { MOST_CLIENTS } from './tally.js';
+import { VARIANTS, type Variant } from './variants.js';
 
 export const USAGE = `npm run race -- [options]
 
@@ -10,6 +11,7 @@ export const USAGE = `npm run race -- [options]
   --processes N      processes of the application (4; always 1 on PGlite)
   --adapter NAME     express or fastify alone, or node, where @nestjs/platform-node is installed
   --database NAME    ${DATABASES.join(', ')} alone; "private" is a PostgreSQL that is restarted
+  --variant NAME     ${Object.keys(VARIANTS).join(', ')} alone
   --faults           only the races in which things go wrong
   --short            little of everything`;
 
@@ -19,10 +21,13 @@ export interface Options {
   readonly processes: number;
   readonly adapters: readonly Adapter[];
   readonly databases: readonly DatabaseName[];
+  /** Empty where every race is wanted, those of no variant as well. */
+  readonly variants: readonly Variant[];
   readonly faultsOnly: boolean;
   readonly short: boolean;
 }
 
+const ALL_VARIANTS = Object.keys(VARIANTS) as Variant[];
 const USUAL: readonly Adapter[] = ['express', 'fastify'];
 
 /** @throws Error whose message says which option is wrong */
@@ -37,6 +42,7 @@ export function readOptions(args: string[]): Options {
       processes: text,
       adapter: text,
       database: text,
+      variant: text,
       faults: flag,
       short: flag,
     },
@@ -47,6 +53,7 @@ export function readOptions(args: string[]): Options {
     processes: count('processes', values.processes ?? '4', 8),
     adapters: values.adapter === undefined ? USUAL : oneOf('adapter', values.adapter, [...USUAL, 'node']),
     databases: oneOf('database', values.database, DATABASES),
+    variants: values.variant === undefined ? [] : oneOf('variant', values.variant, ALL_VARIANTS),
     faultsOnly: values.faults,
     short: values.short,
   };

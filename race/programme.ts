@@ -1,5 +1,6 @@
 import type { Options } from './options.js';
 import type { Adapter, Scenario } from './scenario.js';
+import { VARIANTS, type Variant } from './variants.js';
 
 /** What it takes to show what there is to show, where more would only take longer. */
 const AT_MOST = {
@@ -8,18 +9,26 @@ const AT_MOST = {
   fixture: 300,
   /** One process with the database in it does less in the same time. */
   pglite: 500,
+  /** Whoever reads what is old has to try again. */
+  varied: 500,
   /** It is the faults that take their time. */
   faults: 1000,
 };
 const SHORT = 100;
+const SHORT_VARIED = 60;
 
 /** Every race there is, less what the options leave out. */
 export function programme(options: Options): Scenario[] {
   const all = options.adapters.flatMap((adapter) =>
-    races(adapter, options).concat(disturbed(adapter, options)),
+    races(adapter, options).concat(disturbed(adapter, options), varied(adapter, options)),
   );
-  const { databases, faultsOnly } = options;
-  return all.filter(({ database, faults }) => databases.includes(database) && (faults || !faultsOnly));
+  const { databases, faultsOnly, variants } = options;
+  return all.filter(
+    ({ database, faults, variant }) =>
+      databases.includes(database) &&
+      (faults || !faultsOnly) &&
+      (variants.length === 0 || (variant !== undefined && variants.includes(variant))),
+  );
 }
 
 function races(adapter: Adapter, options: Options): Scenario[] {
@@ -49,6 +58,22 @@ function disturbed(adapter: Adapter, options: Options): Scenario[] {
   };
   if (!short || options.adapters.length === 1) return [cut, restart];
   return adapter === 'express' ? [cut] : [restart];
+}
+
+/** In short, each variant on one adapter. */
+function varied(adapter: Adapter, options: Options): Scenario[] {
+  const { clients, processes, short, adapters } = options;
+  const names = Object.keys(VARIANTS) as Variant[];
+  const most = short ? SHORT_VARIED : Infinity;
+  const all = short && adapters.length > 1;
+  const here = all ? names.filter((_, at) => adapters[at % adapters.length] === adapter) : names;
+  return here.flatMap((variant): Scenario[] => {
+    const common = { adapter, clients, processes, variant, database: VARIANTS[variant] };
+    return [
+      { ...common, program: 'sample', writes: Math.min(fewer(options, AT_MOST.varied), most) },
+      { ...common, program: 'fixture', writes: Math.min(fewer(options, AT_MOST.fixture), most) },
+    ];
+  });
 }
 
 function fewer({ writes, short }: Options, most: number): number {

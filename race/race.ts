@@ -34,12 +34,13 @@ export async function race({ clients, database, fleet, faults, ledger, signal }:
       throw error;
     });
   try {
-    const start = await fillUp(connections, fleet, clients);
+    const start = await fillUp(connections, fleet, database, clients);
     await database.startJournal();
     const runs = Array.from({ length: clients }, (_, number) =>
       new Client(number, fleet.anyUrl, connections, ledger).run(either),
     );
     await settled([...runs, faults.run(either)].map(or));
+    await database.settle?.();
     const end = await read(connections, fleet);
     return { start, end, writes: ledger.writes, journal: await database.readJournal() };
   } finally {
@@ -48,11 +49,17 @@ export async function race({ clients, database, fleet, faults, ledger, signal }:
 }
 
 /** Sets the product as the race wants it, and says what it is then. */
-async function fillUp(connections: Connections, fleet: Fleet, clients: number): Promise<State> {
+async function fillUp(
+  connections: Connections,
+  fleet: Fleet,
+  database: Database,
+  clients: number,
+): Promise<State> {
   const { etag } = await read(connections, fleet);
   const body = representation({ stock: STOCK, tally: emptyTally(clients) });
   const answer = await connections.send(fleet.anyUrl() + PATH, { method: 'PUT', ifMatch: etag, body });
   if (answer.status !== 200) throw new Error(`The stock could not be set: ${answer.status}`);
+  await database.settle?.();
   return read(connections, fleet);
 }
 

@@ -15,8 +15,9 @@ function rootFolder(): string {
 
 export const ROOT = rootFolder();
 
-/** The programs that are raced: the sample, and one that only checks. */
+/** The programs that are raced: the sample, one that only checks, and those that are set up in another way. */
 export const PROGRAMS = {
   sample: join(ROOT, 'sample-app/dist/main.js'),
   fixture: join(ROOT, 'race/fixture/check-only.mjs'),
+  variants: join(ROOT, 'race/fixture/variants.mjs'),
 };

@@ -6,6 +6,7 @@ import { Ledger } from './ledger.js';
 import { race } from './race.js';
 import { PROGRAMS } from './root.js';
 import type { Launch } from './server.js';
+import type { Variant } from './variants.js';
 import { lostUpdates, problemsOf } from './verdict.js';
 
 export type Adapter = 'express' | 'fastify' | 'node';
@@ -13,7 +14,9 @@ type FaultName = 'kill' | 'cut' | 'restart';
 
 /** One race: who, on what, and how much of it. */
 export interface Scenario {
-  readonly program: keyof typeof PROGRAMS;
+  readonly program: 'sample' | 'fixture';
+  /** How its application, or its database, is set up. Default: as the sample is. */
+  readonly variant?: Variant;
   readonly adapter: Adapter;
   readonly database: DatabaseName;
   readonly processes: number;
@@ -48,7 +51,7 @@ const TIME_LIMIT = 600_000;
  * @throws Unavailable where it cannot be run here
  */
 export async function runScenario(scenario: Scenario, signal: AbortSignal): Promise<Result> {
-  const database = await createDatabase(scenario.database);
+  const database = await createDatabase(scenario.database, scenario.variant);
   try {
     const fleet = await Fleet.start(launchOf(scenario, database), scenario.processes);
     try {
@@ -111,7 +114,15 @@ function faultsOf(database: Database, fleet: Fleet): (name: FaultName) => Fault 
   };
 }
 
-function launchOf({ program, adapter }: Scenario, { url }: Database): Launch {
-  const env = { ADAPTER: adapter, PORT: '0', NO_COLOR: '1', ...(url && { DATABASE_URL: url }) };
-  return { program: PROGRAMS[program], env };
+function launchOf({ program, adapter, variant }: Scenario, { url, replicaUrl }: Database): Launch {
+  const env = {
+    ADAPTER: adapter,
+    PORT: '0',
+    NO_COLOR: '1',
+    ...(url && { DATABASE_URL: url }),
+    ...(replicaUrl && { REPLICA_URL: replicaUrl }),
+  };
+  if (!variant) return { program: PROGRAMS[program], env };
+  const checkOnly = program === 'fixture' && { CHECK_ONLY: '1' };
+  return { program: PROGRAMS.variants, env: { ...env, VARIANT: variant, ...checkOnly } };
 }

@@ -14,7 +14,7 @@ const TITLES: Record<Scenario['program'], string> = {
 };
 
 const COLUMNS: readonly (readonly [title: string, cell: (row: Row) => string])[] = [
-  ['scenario', ({ scenario }) => TITLES[scenario.program] + (scenario.faults ? ', faults' : '')],
+  ['scenario', ({ scenario }) => titleOf(scenario)],
   ['adapter', ({ scenario }) => scenario.adapter],
   ['database', ({ scenario }) => scenario.database],
   ['processes', ({ scenario }) => String(scenario.processes)],
@@ -28,6 +28,10 @@ const COLUMNS: readonly (readonly [title: string, cell: (row: Row) => string])[]
   ['seconds', ({ result }) => result?.seconds.toFixed(1) ?? '-'],
   ['', ({ result, note }) => note ?? result?.faults ?? ''],
 ];
+
+function titleOf({ program, variant, faults }: Scenario): string {
+  return [TITLES[program], variant, faults && 'faults'].filter(Boolean).join(', ');
+}
 
 /** The results in columns, numbers to the right. */
 export function format(rows: readonly Row[]): string {

@@ -14,6 +14,10 @@ export interface JournalEntry {
 export interface Database {
   /** As the servers are given it; undefined where each keeps one in memory. */
   readonly url: string | undefined;
+  /** A replica of the database, where reads may go. */
+  readonly replicaUrl?: string;
+  /** Waits until every reader sees what has been written. */
+  settle?(): Promise<void>;
   /** Has the database record every write from here on, where it can. */
   startJournal(): Promise<void>;
   /** Oldest first; undefined where there is no journal. */

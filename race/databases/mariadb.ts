@@ -1,13 +1,14 @@
 import type { Database } from './database.js';
 import { freshName, JOURNAL_INSERT, JOURNAL_TABLE, journalIn, mustAnswer, query } from './sql.js';
 
-const SERVER = 'mysql://root@127.0.0.1:3306';
+const SHARED_SERVER = 'mysql://root@127.0.0.1:3306';
 
-export async function createOnMariadb(): Promise<Database> {
-  const admin = `${SERVER}/mysql`;
+/** A database of its own on a server that is there. */
+export async function createOnMariadb(server = SHARED_SERVER): Promise<Database> {
+  const admin = `${server}/mysql`;
   await mustAnswer(admin);
   const name = freshName();
-  const url = `${SERVER}/${name}`;
+  const url = `${server}/${name}`;
   await query(admin, `CREATE DATABASE ${name}`);
   return {
     url,

@@ -6,12 +6,21 @@ import { explained } from '../util/explained.js';
 import { rangeMistakes } from './accepted-ranges.js';
 import { entityMistakes } from './check-entity.js';
 import { providerName } from './current-of-provider.js';
+import { replicaMistakes } from './check-replica.js';
 import { memoryMistakes } from './remembered-tags.js';
 import { isOfEntity, isTagged, type Mistakes, type RouteTag } from './route-tag.js';
 
 /** What is wrong with the decorators of a route, each named with the route and the fix. */
 export function mistakesOf(route: RouteHandler, tag: RouteTag, settings: Settings): string[] {
-  const checks = [tagMistakes, entityMistakes, writeMistakes, currentMistakes, rangeMistakes, memoryMistakes];
+  const checks = [
+    tagMistakes,
+    entityMistakes,
+    replicaMistakes,
+    writeMistakes,
+    currentMistakes,
+    rangeMistakes,
+    memoryMistakes,
+  ];
   return checks.flatMap((check) =>
     [...check(route, tag, settings)].map((mistake) => `${route.name}: ${mistake}`),
   );

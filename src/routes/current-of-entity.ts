@@ -32,6 +32,8 @@ export function currentOfEntity(
     const key = adapter.keyFrom(entity, texts);
     if (!key) return null;
     const row = { ...key, ...options.where?.(request) };
+    if (options.replica && routeOfRequest(request)!.exchange.reads)
+      return adapter.findOnReplica!(entity, row);
     return adapter.find(entity, row, options.alreadyApplied ? 'all' : 'validators');
   };
 }

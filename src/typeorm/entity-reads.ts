@@ -1,4 +1,11 @@
-import { IsNull, Not, type EntityManager, type FindOneOptions, type ObjectLiteral } from 'typeorm';
+import {
+  IsNull,
+  Not,
+  type EntityManager,
+  type FindOneOptions,
+  type ObjectLiteral,
+  type ReplicationMode,
+} from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { isMySql } from './dialect.js';
 import type { EntityModel } from './entity-model.js';
@@ -10,22 +17,23 @@ export type FoundAs = 'validators' | 'all' | 'deleted';
 
 type Reader = (where: ObjectLiteral, model: EntityModel, manager: EntityManager) => Promise<object | null>;
 
-/** Looks up a row as it is now: where rows are written, since a replica may lag behind, and past every cache. */
+/** Looks up a row past every cache: where rows are written, since a replica may lag behind, unless it is asked for. */
 export async function findEntity(
   key: EntityKey,
   as: FoundAs,
   model: EntityModel,
   manager: EntityManager,
+  server: ReplicationMode = 'master',
 ): Promise<object | null> {
   const where = rowWith(key, model);
   if (!where) return null;
   const { dataSource } = model;
   if (manager.queryRunner || !dataSource.driver.isReplicated) return READERS[as](where, model, manager);
-  const master = dataSource.createQueryRunner('master');
+  const runner = dataSource.createQueryRunner(server);
   try {
-    return await READERS[as](where, model, master.manager);
+    return await READERS[as](where, model, runner.manager);
   } finally {
-    await master.release();
+    await runner.release();
   }
 }
 

@@ -70,6 +70,8 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
   }
 
   beforeSoftRemove(event: SoftRemoveEvent<ObjectLiteral>): Promise<unknown> | undefined {
+    // A query builder has no key either.
+    if (!event.entity && event.entityId) refuseWithoutVersion(modelOf(event));
     return saved(event, renewRow);
   }
 

@@ -59,6 +59,10 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return findEntity(key, as, this.modelOf(entity), scope);
   }
 
+  findOnReplica(entity: Type, key: EntityKey): Promise<object | null> {
+    return findEntity(key, 'validators', this.modelOf(entity), this.dataSource.manager, 'slave');
+  }
+
   collection(
     entity: Type,
     query: CollectionQuery<ObjectLiteral> | undefined,

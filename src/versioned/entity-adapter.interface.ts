@@ -62,6 +62,12 @@ export interface EntityAdapter<Scope = unknown> {
   ): Promise<object | null>;
 
   /**
+   * Looks up version and modification date for the answer to a plain read, where the library reads: on a replica, if
+   * there is one. Without this method `replica: true` is refused at start-up.
+   */
+  findOnReplica?(entity: Type, key: EntityKey): Promise<object | null>;
+
+  /**
    * Changes one entity and gives it a new version, in one statement, if its version is one of those given.
    * @param key as in `find()`: what it says of other columns is part of the condition
    * @param changes a client's: what is no column, and the key, the version or the class of the entity, is passed over

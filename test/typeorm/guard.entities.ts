@@ -78,6 +78,9 @@ export class Parent {
   @OneToMany(() => Kid, (kid) => kid.parent)
   kids!: Relation<Kid>[];
 
+  @OneToMany(() => MarkedKid, (kid) => kid.parent)
+  marked!: Relation<MarkedKid>[];
+
   @OneToMany(() => CountedKid, (kid) => kid.parent, { cascade: true })
   counted!: Relation<CountedKid>[];
 }
@@ -91,6 +94,21 @@ export class Kid {
   rev!: number | null;
 
   @ManyToOne(() => Parent, (parent) => parent.kids, { nullable: true })
+  parent!: Relation<Parent> | null;
+}
+
+@Entity('marked_kids')
+export class MarkedKid {
+  @PrimaryGeneratedColumn()
+  id!: number;
+
+  @Column('int', { nullable: true })
+  rev!: number | null;
+
+  @DeleteDateColumn()
+  deletedAt!: Date | null;
+
+  @ManyToOne(() => Parent, (parent) => parent.marked, { nullable: true, orphanedRowAction: 'soft-delete' })
   parent!: Relation<Parent> | null;
 }
 
@@ -125,4 +143,4 @@ export class Name {
   deletedAt!: Date | null;
 }
 
-export const GUARDED = [Content, Story, Animal, Dog, OldThing, Parent, Kid, CountedKid, Name];
+export const GUARDED = [Content, Story, Animal, Dog, OldThing, Parent, Kid, MarkedKid, CountedKid, Name];

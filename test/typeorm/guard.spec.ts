@@ -14,6 +14,7 @@ import {
   Dog,
   GUARDED,
   Kid,
+  MarkedKid,
   Name,
   OldThing,
   Parent,
@@ -32,7 +33,7 @@ describeDatabases('the guard against stale saves', (database) => {
     db = await open(database, GUARDED);
     adapter = new TypeOrmAdapter('default', db.source);
     for (const entity of [Content, OldThing, Parent, CountedKid]) adapter.lookAfter(entity);
-    for (const entity of [Animal, Dog, Kid, Name]) adapter.lookAfter({ entity, version: 'rev' });
+    for (const entity of [Animal, Dog, Kid, MarkedKid, Name]) adapter.lookAfter({ entity, version: 'rev' });
   });
   afterAll(() => db?.close());
 
@@ -128,6 +129,19 @@ describeDatabases('the guard against stale saves', (database) => {
 
     await parents.save(Object.assign(await load(), { counted: [] }));
     expect(await repository(CountedKid).findOneByOrFail({ id: counted.id })).toMatchObject({ version: 2 });
+  });
+
+  it('lets no child be marked as deleted without a new version that its parent is saved without', async () => {
+    const [parents, kids] = [repository(Parent), repository(MarkedKid)];
+    const parent = await parents.save({ name: 'a' });
+    const { id } = await kids.save({ parent });
+    const loaded = await parents.findOneOrFail({ where: { id: parent.id }, relations: { marked: true } });
+    await expect(parents.save(Object.assign(loaded, { marked: [] }))).rejects.toThrow(
+      'MarkedKid would change without a new version, since another entity is saved without it. Save the MarkedKid itself.',
+    );
+    expect(await kids.findOneByOrFail({ id })).toMatchObject({ rev: 1, deletedAt: null });
+    await kids.softDelete({ id });
+    expect(await kids.countBy({ id })).toBe(0);
   });
 
   it('lets an entity be saved again that the database refused and that was corrected', async () => {

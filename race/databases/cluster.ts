@@ -1,36 +1,48 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
-import { Unavailable, type Database } from './database.js';
-import { createOnPostgres } from './postgres.js';
+import { Unavailable } from './database.js';
 import { query } from './sql.js';
+import { unprivileged, type User } from './user.js';
 
 const COMES_UP_WITHIN = 60_000;
+const ALWAYS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'];
 
-/** PostgreSQL refuses to run as root. */
-interface User {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
-/** A PostgreSQL server of one's own, as a child process, with its files in a temporary folder. */
-class Cluster {
+/** A PostgreSQL server of one's own, as a child process. */
+export class Cluster {
   private server: ChildProcess | undefined;
 
-  constructor(
+  private constructor(
     private readonly binaries: string,
     private readonly user: User,
     private readonly folder: string,
     private readonly port: number,
-  ) {
-    if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+    private readonly settings: readonly string[],
+  ) {}
+
+  /** A new one, with its files in this empty folder. */
+  static async create(folder: string): Promise<Cluster> {
+    const [binaries, user] = [postgresBinaries(), userFor(folder)];
     // Only the making of the cluster need not survive a crash; what it commits later must.
     const options = ['--no-sync', '--auth=trust', '--username=postgres', `--pgdata=${folder}`];
     execFileSync(join(binaries, 'initdb'), options, { ...user, cwd: folder, stdio: 'ignore' });
+    return new Cluster(binaries, user, folder, await freePort(), []);
+  }
+
+  /** One that follows another, which runs, and is as many milliseconds behind. */
+  static async replicaOf(original: Cluster, folder: string, behind: number): Promise<Cluster> {
+    const [binaries, user] = [postgresBinaries(), userFor(folder)];
+    const options = ['--no-sync', '--checkpoint=fast', '--write-recovery-conf', `--pgdata=${folder}`];
+    const from = `--dbname=${original.url}`;
+    execFileSync(join(binaries, 'pg_basebackup'), [...options, from], {
+      ...user,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+    return new Cluster(binaries, user, folder, await freePort(), [`recovery_min_apply_delay=${behind}ms`]);
   }
 
   get url(): string {
@@ -38,10 +50,10 @@ class Cluster {
   }
 
   async start(): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'];
+    const settings = [...ALWAYS, ...this.settings].flatMap((setting) => ['-c', setting]);
     this.server = spawn(
       join(this.binaries, 'postgres'),
-      ['-D', this.folder, '-p', String(this.port), ...settings.flatMap((setting) => ['-c', setting])],
+      ['-D', this.folder, '-p', String(this.port), ...settings],
       { ...this.user, cwd: this.folder, stdio: 'ignore' },
     );
     process.once('exit', this.quit);
@@ -66,31 +78,11 @@ class Cluster {
   };
 }
 
-/** A database on a server of its own, which can be restarted at will. */
-export async function createOnPrivateCluster(): Promise<Database> {
-  const [binaries, user] = [postgresBinaries(), unprivileged()];
-  const folder = mkdtempSync(join(tmpdir(), 'etag-race-'));
-  let cluster: Cluster | undefined;
-  const remove = async (): Promise<void> => {
-    await cluster?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    const started = new Cluster(binaries, user, folder, await freePort());
-    cluster = started;
-    await started.start();
-    return {
-      ...(await createOnPostgres(started.url)),
-      async restart() {
-        await started.stop();
-        await started.start();
-      },
-      drop: remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+/** PostgreSQL refuses to run as root, and wants its folder for itself. */
+function userFor(folder: string): User {
+  const user = unprivileged('postgres', 'PostgreSQL');
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  return user;
 }
 
 /** Debian keeps them out of the way, one folder for each version. */
@@ -102,21 +94,6 @@ function postgresBinaries(): string {
   const found = folders.find((folder) => existsSync(join(folder, 'initdb')));
   if (!found) throw new Unavailable('there is no initdb to make a private PostgreSQL cluster with');
   return found;
-}
-
-function unprivileged(): User {
-  if (process.getuid?.() !== 0) return {};
-  try {
-    return { uid: idOf('-u'), gid: idOf('-g') };
-  } catch (error) {
-    throw new Unavailable('PostgreSQL does not run as root, and there is no user "postgres"', {
-      cause: error,
-    });
-  }
-}
-
-function idOf(option: '-u' | '-g'): number {
-  return Number(execFileSync('id', [option, 'postgres'], { stdio: 'pipe' }));
 }
 
 async function answers(url: string): Promise<boolean> {
