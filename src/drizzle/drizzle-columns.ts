@@ -32,10 +32,13 @@ export function keyOf(table: Table): string[] {
 
 /** Columns of a key are other objects than those of the table, so that their names are compared. */
 function primaryKeyNames(table: Table): Set<string> {
-  const names = ({ columns }: { readonly columns: readonly Column[] }) => columns.map(({ name }) => name);
-  if (is(table, PgTable)) return new Set(ofPostgres(table).primaryKeys.flatMap(names));
-  if (is(table, MySqlTable)) return new Set(ofMySql(table).primaryKeys.flatMap(names));
-  return new Set(is(table, SQLiteTable) ? ofSqlite(table).primaryKeys.flatMap(names) : []);
+  if (is(table, PgTable)) return new Set(ofPostgres(table).primaryKeys.flatMap(namesIn));
+  if (is(table, MySqlTable)) return new Set(ofMySql(table).primaryKeys.flatMap(namesIn));
+  return new Set(is(table, SQLiteTable) ? ofSqlite(table).primaryKeys.flatMap(namesIn) : []);
+}
+
+function namesIn({ columns }: { readonly columns: readonly Column[] }): string[] {
+  return columns.map(({ name }) => name);
 }
 
 export function isMySql(table: Table): boolean {
@@ -46,8 +49,9 @@ export function isMySql(table: Table): boolean {
 export function typeOf(column: Column): ColumnType {
   const { columnType, dataType } = column;
   const bits = INTEGER_BITS.find(([pattern]) => pattern.test(columnType))?.[1];
-  if (bits !== undefined) return { kind: 'integer', bits, unsigned: / unsigned$/.test(column.getSQLType()) };
-  if (/UUID$/.test(columnType)) return { kind: 'uuid' };
+  if (bits !== undefined)
+    return { kind: 'integer', bits, unsigned: column.getSQLType().endsWith(' unsigned') };
+  if (columnType.endsWith('UUID')) return { kind: 'uuid' };
   if (dataType === 'date') return { kind: 'timestamp' };
   if (dataType === 'boolean') return { kind: 'boolean' };
   if (dataType === 'number' || dataType === 'bigint' || /Numeric|Decimal/.test(columnType))

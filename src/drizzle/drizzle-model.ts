@@ -14,7 +14,7 @@ export interface DrizzleModel extends EntityModel {
   readonly stamped: string | undefined;
 }
 
-const VERSIONS: readonly string[] = ['integer', 'uuid', 'text'];
+const VERSIONS: ReadonlySet<string> = new Set(['integer', 'uuid', 'text']);
 
 /** @throws Error naming the entity and the fix, where its rows cannot be looked after */
 export function drizzleModel(entry: DrizzleEntity): DrizzleModel {
@@ -30,7 +30,7 @@ export function drizzleModel(entry: DrizzleEntity): DrizzleModel {
   if (!counted)
     throw mistake(`its table has no column "${version}". Add one, or name its version: { version }`);
   const type = typeOf(counted);
-  if (!VERSIONS.includes(type.kind) || isCustom(counted))
+  if (!VERSIONS.has(type.kind) || isCustom(counted))
     throw mistake(`its version "${version}" is a ${counted.columnType}. Use an integer, uuid or text column`);
   const lastModified = entry.lastModified ?? ('updatedAt' in column ? 'updatedAt' : undefined);
   if (lastModified !== undefined && !column[lastModified])

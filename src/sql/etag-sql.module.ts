@@ -9,11 +9,14 @@ import { sqlModel, type SqlModel } from './sql-model.js';
 import { SqlStatements } from './sql.statements.js';
 import { VersionedRepository } from './versioned-repository.js';
 
+/** Transactions of all libraries have no type in common. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as said
+type AnySqlExecutor = SqlExecutor<any>;
+
 /** An executor, or how it is made of an application's own providers. */
 export type SqlExecutorSource =
-  // oxlint-disable-next-line typescript/no-explicit-any -- transactions of all libraries have no type in common
-  | SqlExecutor<any>
-  | (Pick<FactoryProvider<SqlExecutor<any>>, 'useFactory' | 'inject'> & Pick<DynamicModule, 'imports'>);
+  | AnySqlExecutor
+  | (Pick<FactoryProvider<AnySqlExecutor>, 'useFactory' | 'inject'> & Pick<DynamicModule, 'imports'>);
 
 const MODULE = 'EtagSqlModule';
 

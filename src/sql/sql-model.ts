@@ -57,7 +57,7 @@ export function sqlModel(entry: AnySqlEntity, dialect: SqlDialect): SqlModel {
       version,
       key: Object.keys(key),
       lastModified,
-      numbers: [...Object.keys(key).filter((name) => key[name]!.kind === 'integer')],
+      numbers: Object.keys(key).filter((name) => key[name]!.kind === 'integer'),
     },
   };
 }

@@ -8,7 +8,7 @@ import { drizzle as onPg } from 'drizzle-orm/node-postgres';
 import * as pgCore from 'drizzle-orm/pg-core';
 import { drizzle as onPGlite } from 'drizzle-orm/pglite';
 import { createPool } from 'mysql2/promise';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { EtagDrizzleModule, type DrizzleClient } from '../../src/drizzle/index.js';
 import { drizzleModel } from '../../src/drizzle/drizzle-model.js';
 import { DrizzleStatements } from '../../src/drizzle/drizzle.statements.js';
@@ -145,7 +145,7 @@ const DATABASES: readonly Database[] = [
     name: 'PostgreSQL',
     server: 'PostgreSQL',
     open: async () => {
-      const pool = new pg.Pool({ connectionString: 'postgres://postgres@127.0.0.1:5432/test' });
+      const pool = new Pool({ connectionString: 'postgres://postgres@127.0.0.1:5432/test' });
       return opened(onPg({ client: pool }) as never, 'postgres', () => pool.end());
     },
   },

@@ -4,7 +4,7 @@ import knexOf, { type Knex } from 'knex';
 import { Kysely, MysqlDialect, PostgresDialect } from 'kysely';
 import { createPool as callbackPool } from 'mysql2';
 import { createPool } from 'mysql2/promise';
-import pg from 'pg';
+import { Pool } from 'pg';
 import postgres from 'postgres';
 import {
   fromKnex,
@@ -67,7 +67,7 @@ export const SQL_DATABASES: readonly SqlDatabase[] = [
     name: 'pg on PostgreSQL',
     server: 'PostgreSQL',
     open: async () => {
-      const pool = new pg.Pool({ connectionString: POSTGRES });
+      const pool = new Pool({ connectionString: POSTGRES });
       return {
         executor: fromPg(pool) as SqlExecutor<never>,
         transaction: async (run) => {
@@ -104,7 +104,7 @@ export const SQL_DATABASES: readonly SqlDatabase[] = [
     name: 'Kysely on PostgreSQL',
     server: 'PostgreSQL',
     open: async () => {
-      const pool = new pg.Pool({ connectionString: POSTGRES });
+      const pool = new Pool({ connectionString: POSTGRES });
       return kysely(new Kysely({ dialect: new PostgresDialect({ pool }) }), 'postgres');
     },
   },

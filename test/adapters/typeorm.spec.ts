@@ -1,7 +1,7 @@
 import { Column, DataSource, Entity, PrimaryColumn, UpdateDateColumn, VersionColumn } from 'typeorm';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EtagTypeOrmModule, TypeOrmAdapter } from '../../src/typeorm/index.js';
-import { describeDatabases, dropTables, open, optionsFor } from '../typeorm/databases.js';
+import { describeDatabases, open, optionsFor } from '../typeorm/databases.js';
 import { describeContract } from './contract.js';
 import { describeHttp } from './http.js';
 

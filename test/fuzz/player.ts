@@ -86,5 +86,5 @@ function isOfVersion(etag: string | undefined, whole: string | undefined): boole
 
 /** `"7"` and `"7.x"` are of one version. */
 function versionIn(etag: string): string {
-  return etag.replace(/^W\//, '').split(/["\.]/)[1] ?? '';
+  return etag.replace(/^W\//, '').split(/[".]/)[1] ?? '';
 }

@@ -56,7 +56,7 @@ export const GRAPH_SHAPES: fc.Arbitrary<GraphShape> = fc.record({
   version: fc.constantFrom('counted', 'own'),
   partVersion: fc.constantFrom('none', 'counted', 'own'),
   orphans: fc.constantFrom('nullify', 'delete', 'soft-delete'),
-  cascade: fc.constantFrom(true, ['insert', 'update']),
+  cascade: fc.constantFrom<GraphShape['cascade'][]>(true, ['insert', 'update']),
   embedded: fc.boolean(),
 });
 

@@ -106,7 +106,9 @@ describeDatabases('@Versioned(Entity, { replica: true })', (database) => {
       await app?.close();
       await replica?.drop();
     });
-    beforeEach(() => servers.asked.splice(0));
+    beforeEach(() => {
+      servers.asked.splice(0);
+    });
 
     it('looks up a read where its handler reads, and nothing else', async () => {
       expect(outcome(await app.send('GET', path, { 'If-None-Match': '"1"' }))).toEqual([304, '"1"']);
