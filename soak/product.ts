@@ -2,7 +2,7 @@
 import { MismatchError } from './mismatch.js';
 import type { StrictConnection, StrictResponse } from '../test/fuzz/connection.js';
 
-export interface Fields {
+interface Fields {
   readonly name: string;
   readonly price: number;
   readonly stock: number;

@@ -13,7 +13,7 @@ const COLUMNS: readonly [string, RuleGroup][] = [
 ];
 
 /** A row for each route: in how many rules of each group it is right, and what keeps it from being checked. */
-export function summaryOf(reports: readonly RouteReport[]): string {
+function summaryOf(reports: readonly RouteReport[]): string {
   const heading = ['route', ...COLUMNS.map(([name]) => name)];
   const table = tableOf([heading, ...reports.filter(({ obstacle }) => !obstacle).map(rowOf)]);
   const blocked = reports.filter(({ obstacle }) => obstacle !== undefined).map(String);

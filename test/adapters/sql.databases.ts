@@ -34,7 +34,7 @@ export class Line implements LineRow {
 }
 
 /** A library on a database: an executor, and a transaction as its users write one. */
-export interface SqlLibrary {
+interface SqlLibrary {
   readonly executor: SqlExecutor<never>;
   readonly transaction: <T>(run: (scope: never) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<unknown>;

@@ -30,7 +30,7 @@ export interface State {
   readonly noStore?: boolean;
 }
 
-export type Lines = string | readonly string[];
+type Lines = string | readonly string[];
 export type Headers = Readonly<Record<string, Lines>>;
 /** A value, null for a field that is not there, `*` for any; of several the first is our choice. */
 export type Permitted = string | null | readonly (string | null)[];

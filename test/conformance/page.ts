@@ -41,7 +41,7 @@ function linkTo(section: string): string {
 }
 
 /** What the RFC leaves open, and our choice. */
-export function openTable(): string {
+function openTable(): string {
   const rows = RULES.flatMap(({ section, title, open }) =>
     open ? [[section, title, open.says, open.choice]] : [],
   );

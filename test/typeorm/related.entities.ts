@@ -23,7 +23,7 @@ export interface Part {
   version?: number;
 }
 
-export interface Label {
+interface Label {
   id?: number;
   origin: number;
   name: string;
