@@ -35,7 +35,7 @@ const LAYERS = [
 ];
 
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
-const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'schematics', 'sql', 'swagger', 'typeorm'];
+const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'mongoose', 'schematics', 'sql', 'swagger', 'typeorm'];
 
 /** What index.ts may pull in, because every Nest application has it. */
 const PACKAGES = new Set(
