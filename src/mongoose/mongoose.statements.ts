@@ -50,7 +50,7 @@ export class MongooseStatements implements Statements<MongooseModel, ClientSessi
   }
 
   async insert({ model, paths }: MongooseModel, values: object, scope: Scope): Promise<object | null> {
-    const document: Document = new model(byPath(paths, values));
+    const document: Document<unknown> = new model(byPath(paths, values));
     await document.validate();
     (document as unknown as Timed).initializeTimestamps();
     // Its own save() would set the version to 0, which a deleted document with this key may have had.
@@ -72,7 +72,9 @@ export class MongooseStatements implements Statements<MongooseModel, ClientSessi
     const condition = conditionOf(model, paths, restricted as EntityKey);
     if (!condition || limit === 0) return { pairs: [], count: 0, total: undefined };
     const options = { sort, skip, ...(limit !== undefined && { limit }), ...inSession(scope) };
-    const rows = await model.find({ $and: [where, condition] }, [version], options).lean<Fields[]>();
+    const rows = await model
+      .find({ $and: [where, condition] } as Fields, [version], options)
+      .lean<Fields[]>();
     const pairs = rows.map((row) => ({ [ID]: String(row['_id']), [version]: row[version] }));
     return { pairs, count: pairs.length, total: undefined };
   }
