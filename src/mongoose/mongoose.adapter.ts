@@ -26,8 +26,7 @@ export class MongooseAdapter extends ModelAdapter<MongooseModel, ClientSession> 
       );
     }
     try {
-      // A document of which nothing was changed would be neither compared nor written.
-      return await loaded.increment().save(scope ? { session: scope } : {});
+      return await loaded.save(scope ? { session: scope } : {});
     } catch (error) {
       if (conflictOf(error) === 'stale' && (error as Error).name === 'VersionError') return null;
       throw error;

@@ -73,7 +73,7 @@ export class MongooseStatements implements Statements<MongooseModel, ClientSessi
     if (!condition || limit === 0) return { pairs: [], count: 0, total: undefined };
     const options = { sort, skip, ...(limit !== undefined && { limit }), ...inSession(scope) };
     const rows = await model
-      .find({ $and: [where, condition] } as Fields, [version], options)
+      .find({ $and: [where, condition] } as never, { [version]: 1 }, options)
       .lean<Fields[]>();
     const pairs = rows.map((row) => ({ [ID]: String(row['_id']), [version]: row[version] }));
     return { pairs, count: pairs.length, total: undefined };

@@ -43,7 +43,8 @@ export class VersionedRepository<
 
   /**
    * Mongoose's own `save()` of a document that was loaded and changed, with its hooks and validators, if the stored one
-   * still has the version that was loaded and is expected. A document of which nothing was changed gets a new version.
+   * still has the version that was loaded and is expected. A document of which nothing was changed is
+   * compared, and keeps its version.
    * @throws PreconditionFailedException (412), NotFoundException (404); Error for what is no document of Mongoose
    */
   override save(entity: T, expected: ExpectedVersion): Promise<T> {

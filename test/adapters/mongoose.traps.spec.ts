@@ -121,8 +121,8 @@ describeOn(undefined, 'traps of Mongoose', () => {
   it('an upsert that creates: the server does not see two values of the version', async () => {
     await counting.updateOne({ _id: 5_000 }, { title: 'new' }, { upsert: true });
     await counting.findOneAndUpdate({ _id: 5_001 }, { title: 'new' }, { upsert: true });
-    expect((await read(counting, 5_000))!.__v).toBeGreaterThan(0);
-    expect((await read(counting, 5_001))!.__v).toBeGreaterThan(0);
+    expect(Reflect.get((await read(counting, 5_000))!, '__v')).toBeGreaterThan(0);
+    expect(Reflect.get((await read(counting, 5_001))!, '__v')).toBeGreaterThan(0);
   });
 
   it('an update that says nothing writes nothing', async () => {
@@ -150,17 +150,17 @@ describeOn(undefined, 'traps of Mongoose', () => {
     const id = await made(counting);
     const stale = (await counting.findById(id))!;
     await counting.updateOne({ _id: id }, { title: 'others' });
-    expect(await adapter.delete(Note, { id }, [String(stale.__v)])).toBe(false);
+    expect(await adapter.delete(Note, { id }, [String(stale.get('__v'))])).toBe(false);
     await stale.deleteOne();
     expect(await read(counting, id)).toBeNull();
   });
 
-  it('save() through the adapter: one of two wins, and nothing changed is a new version', async () => {
+  it('save() through the adapter: one of two wins', async () => {
     const id = await made(counting);
     const [one, two] = [(await counting.findById(id))!, (await counting.findById(id))!];
-    expect(Reflect.get((await adapter.save(Note, one))!, '__v')).toBe(1);
+    expect(Reflect.get((await adapter.save(Note, one.set('title', 'by one')))!, '__v')).toBe(1);
     expect(await adapter.save(Note, two.set('title', 'lost'))).toBeNull();
-    expect(await read(counting, id)).toMatchObject({ title: 'one', __v: 1 });
+    expect(await read(counting, id)).toMatchObject({ title: 'by one', __v: 1 });
     await expect(adapter.save(Note, { id, title: 'plain' })).rejects.toThrow('document of Mongoose');
   });
 
