@@ -16,6 +16,11 @@ export const ORMS: Readonly<Record<string, Orm>> = {
     packages: ['@nestjs/typeorm@{nest}', 'typeorm'],
     next: 'Name the entities that have a @VersionColumn() in EtagTypeOrmModule.forFeature([]), here or in the modules that have TypeOrmModule.forFeature().',
   },
+  mongoose: {
+    module: { name: 'EtagMongooseModule', from: 'nestjs-etag/mongoose', call: 'forFeature([])' },
+    packages: ['@nestjs/mongoose@{nest}', 'mongoose'],
+    next: 'Put the entities and schemas that have optimisticConcurrency into EtagMongooseModule.forFeature([]), in the place of MongooseModule.forFeature().',
+  },
 };
 
 /** @throws Error that names the ORMs there are, where this is none of them */

@@ -16,6 +16,7 @@ const BY_NAME: Readonly<Record<string, { readonly has: string; readonly conflict
 
 const BY_CODE: Readonly<Record<string, Conflict>> = {
   '40001': 'stale', // SQL: serialization failure
+  '112': 'stale', // MongoDB: write conflict
   '40P01': 'stale', // PostgreSQL: deadlock
   '55P03': 'stale', // PostgreSQL: a lock was not to be had in time
   ER_LOCK_DEADLOCK: 'stale', // MySQL, MariaDB

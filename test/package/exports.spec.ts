@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as drizzle from '../../src/drizzle/index.js';
 import * as main from '../../src/index.js';
 import * as metrics from '../../src/metrics/index.js';
+import * as mongoose from '../../src/mongoose/index.js';
 import * as core from '../../src/rfc9110/index.js';
 import * as sql from '../../src/sql/index.js';
 import * as swagger from '../../src/swagger/index.js';
@@ -342,5 +343,23 @@ describe('nestjs-etag/sql exports these names and no others', () => {
       'SqlExecutorSource',
       'SqlResult',
     ]);
+  });
+});
+
+describe('nestjs-etag/mongoose exports these names and no others', () => {
+  const { values, types } = exportedNames('mongoose/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(mongoose).toSorted()).toEqual([
+      'EtagMongooseModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(mongoose).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual(['MongooseCollectionQuery', 'MongooseEntity']);
   });
 });

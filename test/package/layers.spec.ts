@@ -35,7 +35,16 @@ const LAYERS = [
 ];
 
 /** Subpaths with a library of their own: they may import from every layer, and none imports from them. */
-const INTEGRATIONS: string[] = ['drizzle', 'metrics', 'schematics', 'sql', 'swagger', 'testing', 'typeorm'];
+const INTEGRATIONS: string[] = [
+  'drizzle',
+  'metrics',
+  'mongoose',
+  'schematics',
+  'sql',
+  'swagger',
+  'testing',
+  'typeorm',
+];
 
 /** Commands: they may import from every layer and from these integrations, and nothing imports from them. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = { check: ['testing'] };
