@@ -15,7 +15,11 @@ interface Ran {
 function run(...args: readonly string[]): Ran {
   // Jest's own variables would have another runner think that it runs in Jest.
   const { NODE_OPTIONS: _, JEST_WORKER_ID: __, ...env } = process.env;
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
   return { status, output: stdout + stderr };
 }
 

@@ -62,8 +62,7 @@ export class StartingLine {
 
 async function exchange(server: URL, sent: SentRequest, connection: Connection): Promise<Received> {
   const started = performance.now();
-  const message = await responseOf(server, sent, connection);
-  const body = await contentOf(message);
+  const { message, body } = await responseOf(server, sent, connection);
   const milliseconds = performance.now() - started;
   const status = message.statusCode ?? 0;
   // What comes behind such a response may be in a segment of its own.
@@ -74,11 +73,16 @@ async function exchange(server: URL, sent: SentRequest, connection: Connection):
   return new Received(status, reason, message.rawHeaders, body, stray, connection.octets, milliseconds);
 }
 
+interface Response {
+  readonly message: IncomingMessage;
+  readonly body: Buffer;
+}
+
 function responseOf(
   { hostname, port, host }: URL,
   { method, path, headers, body }: SentRequest,
   { stream }: Connection,
-): Promise<IncomingMessage> {
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const framing = body ? { 'content-length': String(body.length) } : {};
     const fields = { host, connection: 'close', ...framing, ...headers };
@@ -90,18 +94,19 @@ function responseOf(
       path,
       headers: fields as Record<string, string | string[]>,
     });
-    // Behind a 304 that is complete already, an error says what `stray` says.
-    outgoing.on('error', reject);
-    outgoing.once('response', resolve);
+    let received: IncomingMessage | undefined;
+    // An error behind a complete response says what `stray` says.
+    outgoing.on('error', (error) => {
+      if (!received?.complete) reject(error);
+    });
+    // At once: Node passes over the errors of a message that nobody listens to yet.
+    outgoing.once('response', (message) => {
+      const chunks: Buffer[] = [];
+      received = message;
+      message.on('data', (chunk: Buffer) => chunks.push(chunk));
+      message.once('end', () => resolve({ message, body: Buffer.concat(chunks) }));
+      message.once('error', reject);
+    });
     outgoing.end(body);
-  });
-}
-
-function contentOf(message: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    message.on('data', (chunk: Buffer) => chunks.push(chunk));
-    message.once('end', () => resolve(Buffer.concat(chunks)));
-    message.once('error', reject);
   });
 }

@@ -1,5 +1,9 @@
 import type { ConditionalMatchers } from '../matchers/types.js';
 
+// What is augmented has to be imported, in the declarations as well, or the compiler does not find it.
+// oxlint-disable-next-line unicorn/require-module-specifiers
+export type {} from 'expect';
+
 /** For `expect` of `@jest/globals`. */
 declare module 'expect' {
   // The parameters have to be those of the library.

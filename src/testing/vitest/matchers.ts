@@ -1,5 +1,9 @@
 import type { ConditionalMatchers } from '../matchers/types.js';
 
+// What is augmented has to be imported, in the declarations as well, or the compiler does not find it.
+// oxlint-disable-next-line unicorn/require-module-specifiers
+export type {} from 'vitest';
+
 /** For `expect` of vitest. */
 declare module 'vitest' {
   // The parameter has to be that of the library.
