@@ -73,7 +73,7 @@ export class Collection {
   }
 }
 
-export function keyOf({ _id }: Fields): string {
+function keyOf({ _id }: Fields): string {
   return `${typeof _id} ${String(_id)}`;
 }
 
