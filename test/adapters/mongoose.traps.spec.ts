@@ -47,8 +47,8 @@ const WRITES: readonly (readonly [string, (notes: NoteModel, id: number) => Prom
 
 /** Each puts another document in the place of the first, and sets the version back or says what it is. */
 const RESETS: typeof WRITES = [
-  ['replaceOne()', (notes, _id) => notes.replaceOne({ _id }, { title: 'two' })],
-  ['findOneAndReplace()', (notes, _id) => notes.findOneAndReplace({ _id }, { title: 'two' })],
+  ['replaceOne()', (notes, _id) => notes.replaceOne({ _id }, { title: 'two' } as never)],
+  ['findOneAndReplace()', (notes, _id) => notes.findOneAndReplace({ _id }, { title: 'two' } as never)],
   [
     'bulkWrite() that replaces',
     (notes, _id) => notes.bulkWrite([{ replaceOne: { filter: { _id }, replacement: { title: 'two' } } }]),
