@@ -1,7 +1,6 @@
 /** Mutation tests of a folder of src: `MUTATE=rfc9110 npx stryker run`. `npm run mutation` runs all of them. */
 import { folder } from './test/mutation/folders.mjs';
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [`src/${folder}/**/*.ts`, '!src/**/*.interface.ts', '!src/**/index.ts'],
   testRunner: 'in-process',
