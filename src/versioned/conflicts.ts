@@ -57,8 +57,9 @@ export function conflictOf(error: unknown, depth = 0): Conflict | undefined {
 }
 
 function byName(error: Error): Conflict | undefined {
-  const known = BY_NAME[error.constructor.name] ?? BY_NAME[error.name];
-  return known && known.has in error ? known.conflict : undefined;
+  // Sequelize's class has the name of MikroORM's, and its errors have another one.
+  const known = [error.constructor.name, error.name].map((name) => BY_NAME[name]);
+  return known.find((each) => each && each.has in error)?.conflict;
 }
 
 /** Drivers of MySQL give SQLSTATE a property of its own. */

@@ -104,7 +104,7 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
     return conflictOf(error);
   }
 
-  private modelOf(entity: Type): Model {
+  protected modelOf(entity: Type): Model {
     const model = this.models.get(entity);
     if (model) return model;
     throw new Error(

@@ -15,6 +15,7 @@ import { ranges } from './ranges.app.js';
 import { AppModule } from './readme/app.module.js';
 import { reads } from './reads.app.js';
 import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
+import { sequelizeOrders } from './sequelize.app.js';
 import { behindProxy, symptoms } from './troubleshooting.app.js';
 import { orders } from './typeorm.app.js';
 import { namespaced, variants, weakened } from './variants.app.js';
@@ -41,6 +42,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/ranges.md': { main: ranges },
   'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
+  'docs/sequelize.md': { main: sequelizeOrders },
   'docs/troubleshooting.md': { main: symptoms, proxied: behindProxy },
   'docs/typeorm.md': { main: orders },
   'docs/variants.md': { main: variants, weaken: weakened, namespace: namespaced },

@@ -40,6 +40,7 @@ const INTEGRATIONS: string[] = [
   'metrics',
   'mongoose',
   'schematics',
+  'sequelize',
   'sql',
   'swagger',
   'testing',
