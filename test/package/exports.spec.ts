@@ -5,6 +5,7 @@ import * as main from '../../src/index.js';
 import * as metrics from '../../src/metrics/index.js';
 import * as mongoose from '../../src/mongoose/index.js';
 import * as core from '../../src/rfc9110/index.js';
+import * as sequelize from '../../src/sequelize/index.js';
 import * as sql from '../../src/sql/index.js';
 import * as swagger from '../../src/swagger/index.js';
 import * as testing from '../../src/testing/index.js';
@@ -361,5 +362,23 @@ describe('nestjs-etag/mongoose exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual(['MongooseCollectionQuery', 'MongooseEntity']);
+  });
+});
+
+describe('nestjs-etag/sequelize exports these names and no others', () => {
+  const { values, types } = exportedNames('sequelize/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(sequelize).toSorted()).toEqual([
+      'EtagSequelizeModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(sequelize).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual(['SequelizeCollectionQuery', 'SequelizeEntity', 'SequelizeEntry']);
   });
 });
