@@ -8,6 +8,7 @@ import { PAGES } from './pages.js';
 /** Lists, figures, and tests that run by themselves. */
 const WITHOUT_EXCHANGES = new Set(
   ['README', 'companions', 'conformance', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map(
+  ['README', 'companions', 'options', 'performance', 'prisma', 'rfc9110', 'sample', 'testing'].map(
     (name) => `docs/${name}.md`,
   ),
 );

@@ -4,6 +4,7 @@ import * as drizzle from '../../src/drizzle/index.js';
 import * as main from '../../src/index.js';
 import * as metrics from '../../src/metrics/index.js';
 import * as mongoose from '../../src/mongoose/index.js';
+import * as prisma from '../../src/prisma/index.js';
 import * as core from '../../src/rfc9110/index.js';
 import * as sequelize from '../../src/sequelize/index.js';
 import * as sql from '../../src/sql/index.js';
@@ -299,6 +300,31 @@ describe('nestjs-etag/drizzle exports these names and no others', () => {
       'DrizzleCollectionQuery',
       'DrizzleEntity',
       'DrizzleQuery',
+    ]);
+  });
+});
+
+describe('nestjs-etag/prisma exports these names and no others', () => {
+  const { values, types } = exportedNames('prisma/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(prisma).toSorted()).toEqual([
+      'EtagPrismaModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'countVersions',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(prisma).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual([
+      'ClientSource',
+      'PrismaClientLike',
+      'PrismaCollectionQuery',
+      'PrismaEntity',
+      'VersionCounter',
     ]);
   });
 });

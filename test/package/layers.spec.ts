@@ -39,6 +39,7 @@ const INTEGRATIONS: string[] = [
   'drizzle',
   'metrics',
   'mongoose',
+  'prisma',
   'schematics',
   'sequelize',
   'sql',

@@ -24,7 +24,10 @@ describe('package.json', () => {
   });
 
   it('tests with every peer it names', () => {
-    const missing = Object.keys(manifest.peerDependencies).filter((name) => !manifest.devDependencies[name]);
+    // Those that are too large have a folder of their own.
+    const orms = JSON.parse(readFileSync(new URL('orms/package.json', root), 'utf8')) as typeof manifest;
+    const tested = { ...manifest.devDependencies, ...orms.devDependencies };
+    const missing = Object.keys(manifest.peerDependencies).filter((name) => !tested[name]);
     expect(missing).toEqual([]);
   });
 

@@ -1,0 +1,2 @@
+/** A driver adapter, such as `new PrismaPg({ connectionString })`. */
+export const adapter: object = {};
