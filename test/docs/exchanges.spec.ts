@@ -7,10 +7,23 @@ import { PAGES } from './pages.js';
 
 /** Lists, figures, and tests that run by themselves. */
 const WITHOUT_EXCHANGES = new Set(
-  ['README', 'companions', 'conformance', 'options', 'performance', 'rfc9110', 'sample', 'testing'].map(
-  ['README', 'companions', 'options', 'performance', 'prisma', 'rfc9110', 'sample', 'testing'].map(
-    (name) => `docs/${name}.md`,
-  ),
+  [
+    'checking',
+    'companions',
+    'conformance',
+    'drizzle',
+    'errors',
+    'metrics',
+    'mongoose',
+    'options',
+    'performance',
+    'prisma',
+    'README',
+    'rfc9110',
+    'sample',
+    'sql',
+    'testing',
+  ].map((name) => `docs/${name}.md`),
 );
 const pages = PAGES.filter((page) => !WITHOUT_EXCHANGES.has(page));
 
