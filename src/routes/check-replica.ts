@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import type { RouteHandler } from '../metadata/route-handlers.js';
 import { TagMetadata } from '../metadata/route-metadata.js';
 import type { Mistakes, RouteTag } from './route-tag.js';
@@ -5,14 +6,25 @@ import type { Mistakes, RouteTag } from './route-tag.js';
 /** What is wrong with `replica`, each with the fix. */
 export function* replicaMistakes(route: RouteHandler, { entity, known, options }: RouteTag): Mistakes {
   if (!options.replica) return;
-  if (!entity) yield '"replica" needs an entity to look up. Use @Versioned(Product, { replica: true }).';
+  if (!entity)
+    yield explained(
+      'replica',
+      '"replica" needs an entity to look up. Use @Versioned(Product, { replica: true }).',
+    );
   if (known && !known.adapter.findOnReplica)
-    yield `the adapter of ${known.entity.name} knows no replica. Remove "replica", or give it a "current".`;
+    yield explained(
+      'replica',
+      `the adapter of ${known.entity.name} knows no replica. Remove "replica", or give it a "current".`,
+    );
   if (options.current)
-    yield '"replica" is for the lookup by the ORM, and "current" stands in its place. Remove one of them.';
+    yield explained(
+      'replica',
+      '"replica" is for the lookup by the ORM, and "current" stands in its place. Remove one of them.',
+    );
   if (!route.reads && route.readOwn(TagMetadata))
-    yield (
+    yield explained(
+      'replica',
       `"replica" is for reads, and stands on a ${route.verb}: what judges a write is read from the master. ` +
-      'Remove it, or put it on the GET or on the class.'
+        'Remove it, or put it on the GET or on the class.',
     );
 }

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import { Op, type WhereOptions } from 'sequelize';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { EntityModel } from '../versioned/statements.interface.js';
@@ -10,7 +11,8 @@ export function conditionOf(
 ): WhereOptions {
   const members = Object.entries(key).map(([name, value]) => ({ [name]: { [Op.eq]: value } }));
   const conditions = versions ? [...members, { [version]: { [Op.in]: versions } }] : members;
-  if (members.length === 0) throw new Error(`A statement on ${entity.name} has no condition.`);
+  if (members.length === 0)
+    throw new Error(explained('key-members', `A statement on ${entity.name} has no condition.`));
   return { [Op.and]: conditions } as WhereOptions;
 }
 

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import type { Type } from '@nestjs/common';
 import { literal, type Model, type ModelAttributeColumnOptions, type ModelStatic } from 'sequelize';
 import type { Sequelize } from 'sequelize-typescript';
@@ -24,7 +25,9 @@ const DIALECTS: readonly string[] = ['postgres', 'mysql', 'mariadb'];
 /** @throws Error naming the entity and the fix, where its rows cannot be looked after */
 export function sequelizeModel(sequelize: Sequelize, { entity }: SequelizeEntity): SequelizeModel {
   const mistake = (text: string) =>
-    new Error(`EtagSequelizeModule cannot look after ${entity.name}: ${text}.`);
+    new Error(
+      explained('entity-not-looked-after', `EtagSequelizeModule cannot look after ${entity.name}: ${text}.`),
+    );
   const dialect = sequelize.getDialect();
   if (!DIALECTS.includes(dialect))
     throw mistake(`its database is ${dialect}. The adapter writes to ${DIALECTS.join(', ')}`);

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import { OptimisticLockError, type Model, type Transactionable } from 'sequelize';
 import { oncePer } from '../util/once-per.js';
 import { startVersion } from '../versioned/start-version.js';
@@ -55,8 +56,11 @@ function startAll(rows: readonly Model[], options: BulkOptions, model: Sequelize
 /** Its hook can change nothing of what is written. */
 function refuseUpsert({ entity: { name } }: SequelizeModel): never {
   throw new Error(
-    `${name}.upsert() would change a row and leave its version. Use ${name}.bulkCreate([…], { updateOnDuplicate: […] }), ` +
-      'or let a trigger count, and say { hasTrigger: true }.',
+    explained(
+      'version-not-counted',
+      `${name}.upsert() would change a row and leave its version. Use ${name}.bulkCreate([…], { updateOnDuplicate: […] }), ` +
+        'or let a trigger count, and say { hasTrigger: true }.',
+    ),
   );
 }
 

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RouteSetup } from '../routes/route-setup.js';
@@ -50,9 +51,12 @@ function setupOf(app: INestApplicationContext): RouteSetup {
     return app.get(RouteSetup, { strict: false });
   } catch (cause) {
     throw new Error(
-      'withConditionalRequests() finds no EtagModule in the application. Add EtagModule.forRoot() to the imports of the ' +
-        'AppModule. Where it is there, there are two copies of nestjs-etag (npm ls nestjs-etag).',
-      { cause },
+      explained(
+        'openapi-document',
+        'withConditionalRequests() finds no EtagModule in the application. Add EtagModule.forRoot() to the imports of the ' +
+          'AppModule. Where it is there, there are two copies of nestjs-etag (npm ls nestjs-etag).',
+        { cause },
+      ),
     );
   }
 }
