@@ -31,15 +31,21 @@ export function withConditionalRequests<T extends OpenAPIObject>(
 ): T {
   if (typeof create !== 'function')
     throw new TypeError(
-      'withConditionalRequests() takes a function that makes the document, and was given something else. ' +
-        'Write withConditionalRequests(app, () => SwaggerModule.createDocument(app, config)).',
+      explained(
+        'openapi-document',
+        'withConditionalRequests() takes a function that makes the document, and was given something else. ' +
+          'Write withConditionalRequests(app, () => SwaggerModule.createDocument(app, config)).',
+      ),
     );
   const routes = setupOf(app).describe();
   const document = whileMarked(routes, create);
   if (!document?.paths)
     throw new TypeError(
-      'withConditionalRequests() was given a function that returns no document. Where it is asynchronous, await what the ' +
-        'document needs first, and then call SwaggerModule.createDocument() in a function that returns it.',
+      explained(
+        'openapi-document',
+        'withConditionalRequests() was given a function that returns no document. Where it is asynchronous, await what the ' +
+          'document needs first, and then call SwaggerModule.createDocument() in a function that returns it.',
+      ),
     );
   const schema = new ErrorSchema(document);
   for (const operation of operationsOf(document, routes)) complete(operation, schema);
