@@ -183,6 +183,9 @@ export function change(root: Root, what: GraphChange, origin: number): Root {
   if (what.title !== undefined) root.title = what.title;
   if (what.width !== undefined && root.size) root.size.w = what.width;
   if (what.pages !== undefined && 'pages' in root) root.pages = what.pages;
+  // The database gives them in any order.
+  const byKey = <T extends { id?: number }>(list: T[]) => list.toSorted((one, other) => one.id! - other.id!);
+  Object.assign(root, { parts: byKey(root.parts), labels: byKey(root.labels) });
   const [part, label] = [root.parts[0], root.labels[0]];
   if (part && what.edit !== undefined) part.text = what.edit;
   if (label && what.rename !== undefined) label.name = what.rename;
