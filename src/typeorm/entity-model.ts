@@ -6,7 +6,7 @@ import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import { entityColumns, type EntityColumns } from './entity-columns.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
-import { xmin, XMIN } from './xmin.js';
+import { readsXmin, xmin, XMIN } from './xmin.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
 export interface EntityModel {
@@ -44,6 +44,9 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
       entity,
       `the data source "${source}" is not PostgreSQL, and has no xmin. Name a column as its version`,
     );
+  }
+  if (named.version === xmin && !readsXmin(dataSource, entity)) {
+    throw mistake(entity, 'this TypeORM loads no entity with its xmin. Take the newest 0.3, or TypeORM 1');
   }
   const given = named.version === xmin ? XMIN : named.version;
   const version = columnOf(metadata, given, entity) ?? metadata.versionColumn;

@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { VirtualColumn } from 'typeorm';
+import { VirtualColumn, type DataSource } from 'typeorm';
 
 /**
  * PostgreSQL's own version of a row, for an entity without a column for one: the transaction that wrote it last.
@@ -12,6 +12,11 @@ export const xmin = Symbol('xmin');
 
 /** The property that holds it. */
 export const XMIN = 'xmin';
+
+/** TypeORM 0.3.20 leaves out a virtual column that nobody selects. */
+export function readsXmin(dataSource: DataSource, entity: Type): boolean {
+  return dataSource.manager.createQueryBuilder(entity, 'entity').getQuery().includes('.xmin AS text');
+}
 
 const VALUES = new WeakMap<object, unknown>();
 const MAPPED = new WeakSet<Type>();

@@ -18,6 +18,7 @@ import { InjectVersionedRepository, VersionedRepository } from '../../src/typeor
 import { ADAPTERS } from '../support/adapters.js';
 import { outcome, startWith, type EntityApp } from './app.js';
 import { describeDatabases } from './databases.js';
+import { TYPEORM } from './typeorm-version.js';
 
 @Entity('shops')
 class Shop {
@@ -192,7 +193,11 @@ describeDatabases('what a PUT answers', (database) => {
           ];
       for (const sql of trigger) await app.source.query(sql);
       const written = await put(`/priced/${id}`, { name: 'abc' });
-      expect(written.json).toMatchObject({ name: 'abc', letters: 3, stamp: 'by trigger' });
+      expect(written.json).toMatchObject({
+        name: 'abc',
+        ...(TYPEORM.readsVirtualColumns && { letters: 3 }),
+        stamp: 'by trigger',
+      });
       expect((await app.send('GET', `/priced/${id}`)).json).toEqual(written.json);
       await app.source.query(`DROP TABLE ${priced} CASCADE`);
       if (isPostgres) await app.source.query(`DROP FUNCTION ${priced}_stamp`);

@@ -7,6 +7,7 @@ import {
 } from 'typeorm';
 import { TypeOrmAdapter } from '../../src/typeorm/index.js';
 import { describeDatabases, open, type OpenDatabase } from './databases.js';
+import { TYPEORM } from './typeorm-version.js';
 import {
   Animal,
   Content,
@@ -190,11 +191,11 @@ describeDatabases('the guard against stale saves', (database) => {
     const contents = repository(Content);
     const saved = await contents.save([{ title: 'a' }, { title: 'b' }, { title: 'c' }]);
     for (const each of saved) each.title += '!';
-    // TypeORM itself sends the UPDATEs of MySQL at once.
+    // TypeORM itself sends the UPDATEs of MySQL at once, and 0.3 those of any database.
     db.source.subscribers.push(counter);
     await contents.save(saved);
     db.source.subscribers.splice(db.source.subscribers.indexOf(counter), 1);
-    if (database.returnsUpdates) expect(most).toBe(1);
+    if (database.returnsUpdates && TYPEORM.savesInTurn) expect(most).toBe(1);
     expect(saved.map(({ version }) => version)).toEqual([2, 2, 2]);
   });
 });

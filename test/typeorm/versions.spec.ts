@@ -4,6 +4,7 @@ import { Column, Entity, PrimaryGeneratedColumn, VersionColumn, type ColumnOptio
 import { textOf } from '../../src/tags/text-of.js';
 import { TypeOrmAdapter, type EntityEntry } from '../../src/typeorm/index.js';
 import { describeDatabases, open, type Database, type OpenDatabase } from './databases.js';
+import { TYPEORM } from './typeorm-version.js';
 
 interface Doc {
   id: number;
@@ -162,6 +163,7 @@ describeDatabases('versions', (database) => {
       expect(versionOf(current)).not.toBe(versionOf(created));
       expect(versionOf(loaded)).toBe(versionOf(current));
       expect(versionOf(await repository.save(repository.create({ text: 'saved new' })))).toBeDefined();
+      if (current.rev instanceof Uint8Array && !TYPEORM.comparesBytes) return;
       expect((await repository.save(loaded)).rev).toEqual(current.rev);
     });
   });

@@ -21,6 +21,7 @@ import {
 import { ADAPTERS } from '../support/adapters.js';
 import { outcome, startWith, type EntityApp } from './app.js';
 import { describeDatabases, optionsFor } from './databases.js';
+import { TYPEORM } from './typeorm-version.js';
 
 /** A table that nobody may give a version. */
 @Entity('legacy')
@@ -92,6 +93,19 @@ describeDatabases('a row with xmin for its version', (database) => {
       const adapter = new TypeOrmAdapter('default', source);
       expect(() => adapter.lookAfter(VERSIONED)).toThrow(
         'EtagTypeOrmModule cannot look after Legacy: the data source "default" is not PostgreSQL, and has no xmin.',
+      );
+      await source.destroy();
+    });
+    return;
+  }
+
+  if (!TYPEORM.readsVirtualColumns) {
+    it('is refused at start-up, where TypeORM does not read it', async () => {
+      const source = new DataSource({ ...optionsFor(database), entities: [Legacy] } as DataSourceOptions);
+      await source.initialize();
+      const adapter = new TypeOrmAdapter('default', source);
+      expect(() => adapter.lookAfter(VERSIONED)).toThrow(
+        'EtagTypeOrmModule cannot look after Legacy: this TypeORM loads no entity with its xmin.',
       );
       await source.destroy();
     });
