@@ -61,8 +61,8 @@ function setupOf(app: INestApplicationContext): RouteSetup {
         'openapi-document',
         'withConditionalRequests() finds no EtagModule in the application. Add EtagModule.forRoot() to the imports of the ' +
           'AppModule. Where it is there, there are two copies of nestjs-etag (npm ls nestjs-etag).',
-        { cause },
       ),
+      { cause },
     );
   }
 }
