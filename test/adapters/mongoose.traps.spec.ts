@@ -51,7 +51,8 @@ const RESETS: typeof WRITES = [
   ['findOneAndReplace()', (notes, _id) => notes.findOneAndReplace({ _id }, { title: 'two' } as never)],
   [
     'bulkWrite() that replaces',
-    (notes, _id) => notes.bulkWrite([{ replaceOne: { filter: { _id }, replacement: { title: 'two' } as never } }]),
+    (notes, _id) =>
+      notes.bulkWrite([{ replaceOne: { filter: { _id }, replacement: { title: 'two' } as never } }]),
   ],
   ['a body with a version', (notes, _id) => notes.updateOne({ _id }, { title: 'two', __v: 0 })],
   ['$set of the version', (notes, _id) => notes.updateOne({ _id }, { $set: { title: 'two', __v: 0 } })],

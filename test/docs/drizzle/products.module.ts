@@ -1,4 +1,3 @@
-// products.module.ts
 import { Module } from '@nestjs/common';
 import { sql, type SQL } from 'drizzle-orm';
 import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';

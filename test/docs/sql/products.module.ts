@@ -1,4 +1,3 @@
-// products.module.ts
 import { Module } from '@nestjs/common';
 import { EtagSqlModule, fromPg, type PgQueryable, type SqlEntity } from 'nestjs-etag/sql';
 
