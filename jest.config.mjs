@@ -50,7 +50,12 @@ export default {
     {
       ...common,
       displayName: 'servers',
-      testMatch: ['<rootDir>/test/typeorm/*.spec.ts', '<rootDir>/test/adapters/*.spec.ts'],
+      testMatch: [
+        '<rootDir>/test/typeorm/*.spec.ts',
+        '<rootDir>/test/adapters/*.spec.ts',
+        // They run on a double in the process.
+        '!<rootDir>/test/adapters/mongoose*.spec.ts',
+      ],
       globals: { databases: 'servers' },
     },
   ],
