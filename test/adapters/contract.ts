@@ -115,7 +115,9 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       const written = (await update(row.id, { title: 'two' }, ['7', textOf(row)]))!;
       expect(written).toMatchObject({ id: row.id, title: 'two', stock: 1 });
       expect(written.version).not.toBe(row.version);
-      expect(written.updatedAt.getTime()).toBeGreaterThanOrEqual(row.updatedAt.getTime());
+      // Last-Modified has whole seconds, and TypeORM writes no more of it on MySQL.
+      const second = (date: Date) => Math.floor(date.getTime() / 1_000);
+      expect(second(written.updatedAt)).toBeGreaterThanOrEqual(second(row.updatedAt));
       expect(await read(row.id)).toMatchObject({ title: 'two', version: written.version });
     });
 
