@@ -32,7 +32,7 @@ const SOURCE = /^(?!.*\/node_modules\/).*(?<!\.(?:d|spec|e2e-spec|test))\.ts$/;
 export function nestAdd(options: NestAddOptions): (tree: Tree, context: SchematicContext) => void {
   return (tree, context) => {
     const orm = options.orm === undefined ? undefined : ormNamed(options.orm);
-    const modules = orm ? [ETAG, orm.module] : [ETAG];
+    const modules = orm?.module ? [ETAG, orm.module] : [ETAG];
     const place = placeOf(tree, options);
     const ts = findCompiler(process.cwd(), process.argv[1]);
     for (const line of ts ? addTo(ts, tree, place, modules) : noCompiler(place, modules))

@@ -2,7 +2,8 @@ import type { ImportedModule } from './imported-module.interface.js';
 
 /** What `nest add nestjs-etag --orm NAME` does for an ORM, beyond `EtagModule`. */
 export interface Orm {
-  readonly module: ImportedModule;
+  /** Undefined where its module needs what only the application has: a client of the database. */
+  readonly module?: ImportedModule;
   /** The packages that have to be there; `{nest}` is the major version of Nest. */
   readonly packages: readonly string[];
   /** What is left to do, in a sentence. */
@@ -20,6 +21,23 @@ export const ORMS: Readonly<Record<string, Orm>> = {
     module: { name: 'EtagMongooseModule', from: 'nestjs-etag/mongoose', call: 'forFeature([])' },
     packages: ['@nestjs/mongoose@{nest}', 'mongoose'],
     next: 'Put the entities and schemas that have optimisticConcurrency into EtagMongooseModule.forFeature([]), in the place of MongooseModule.forFeature().',
+  },
+  sequelize: {
+    module: { name: 'EtagSequelizeModule', from: 'nestjs-etag/sequelize', call: 'forFeature([])' },
+    packages: ['@nestjs/sequelize@{nest}', 'sequelize@6', 'sequelize-typescript'],
+    next: 'Put the models that have @Table({ version: true }) into EtagSequelizeModule.forFeature([]), in the place of SequelizeModule.forFeature().',
+  },
+  prisma: {
+    packages: ['@prisma/client@7'],
+    next: 'Import EtagPrismaModule.forFeature() of nestjs-etag/prisma with your models and the provider of your client. docs/prisma.md shows it.',
+  },
+  drizzle: {
+    packages: ['drizzle-orm@0'],
+    next: 'Import EtagDrizzleModule.forFeature() of nestjs-etag/drizzle with your tables and the provider of your database. docs/drizzle.md shows it.',
+  },
+  sql: {
+    packages: [],
+    next: 'Import EtagSqlModule.forFeature() of nestjs-etag/sql with your tables and an executor, such as fromPg(pool). docs/sql.md shows it.',
   },
 };
 

@@ -242,6 +242,25 @@ describe('--orm typeorm', () => {
   });
 });
 
+describe.each(Object.entries(ORMS))('--orm %s', (orm, { module, packages, next }) => {
+  it('has its module imported, where that needs no client, and says what is left to do', () => {
+    const root = result(PROJECT, { orm })['src/app.module.ts']!;
+    expect(
+      root.includes(`imports: [EtagModule.forRoot()${module ? `, ${module.name}.${module.call}` : ''}]`),
+    ).toBe(true);
+    expect(root.includes(`from '${module?.from}'`)).toBe(module !== undefined);
+    expect(said.at(-1)).toBe(next);
+  });
+
+  it('has its packages installed', () => {
+    result(PROJECT, { orm });
+    const named = packages.map((name) => name.replace('{nest}', '11')).join(' ');
+    expect(tasks.map((task) => (task as { options: { packageName: string } }).options.packageName)).toEqual(
+      named === '' ? [] : [named],
+    );
+  });
+});
+
 describe('what it cannot change', () => {
   const byHand = `
 
