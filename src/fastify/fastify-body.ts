@@ -51,14 +51,23 @@ export function emptyBodyFor({ method }: ConditionalRequest, reply: FastifyReply
   return method === 'HEAD' ? Readable.from([]) : null;
 }
 
-/**
- * Only a body can have trailers: Fastify fails to send others. It removes them by name, but tells their names nowhere
- * but in a property of its own.
- */
+/** Only a body can have trailers: Fastify fails to send others. */
 function removeTrailers(reply: FastifyReply): void {
-  const symbol = Object.getOwnPropertySymbols(reply).find(
-    ({ description }) => description === 'fastify.reply.trailers',
-  );
-  const trailers = Object(symbol && Reflect.get(reply, symbol)) as object;
-  for (const name of Object.keys(trailers)) reply.removeTrailer(name);
+  const key = trailersKeyOf(reply);
+  const trailers = key && (Reflect.get(reply, key) as object | null);
+  if (trailers) for (const name of Object.keys(trailers)) reply.removeTrailer(name);
+}
+
+let trailersKey: symbol | undefined;
+
+/**
+ * Fastify removes trailers by name, but tells their names nowhere but in a property of its own. Another copy of Fastify has
+ * another key.
+ */
+function trailersKeyOf(reply: FastifyReply): symbol | undefined {
+  if (trailersKey === undefined || !Object.hasOwn(reply, trailersKey)) {
+    const keys = Object.getOwnPropertySymbols(reply);
+    trailersKey = keys.find(({ description }) => description === 'fastify.reply.trailers');
+  }
+  return trailersKey;
 }
