@@ -27,7 +27,11 @@ const BUILDERS_OF_12 = {
 };
 const NEST_12 = {
   builders: ['tsc', 'swc', 'webpack', 'rspack'],
-  installed: { ...DATABASE, ...locked('@nestjs/typeorm', '@nestjs/platform-fastify'), ...BUILDERS_OF_12 },
+  installed: {
+    ...DATABASE,
+    ...locked('@nestjs/typeorm', '@nestjs/platform-fastify', '@nestjs/swagger'),
+    ...BUILDERS_OF_12,
+  },
   // Its TypeScript 6 compiles by the oldest resolution only where it is told that this ends.
   ignoreDeprecations: '6.0',
 };
@@ -45,6 +49,7 @@ export const KINDS = {
       ...DATABASE,
       '@nestjs/typeorm': '^11.0.0',
       '@nestjs/platform-fastify': '^11.0.0',
+      '@nestjs/swagger': '^11.0.0',
       ...locked('@swc/core'),
       '@swc/cli': '^0.7.0',
     },

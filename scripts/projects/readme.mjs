@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileErrors, validate } from '@readme/openapi-parser';
 import { nestBuild, start, whenItAnswers } from './build.mjs';
 import { FILES, ROOT, withoutExtensions } from './generate.mjs';
 import { run } from './run.mjs';
@@ -9,6 +10,9 @@ import { run } from './run.mjs';
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const STEPS = [...README.matchAll(/^```ts\n\/\/ ([\w.-]+\.ts)\n([\s\S]*?)^```$/gm)];
 const EXCHANGES = [...README.matchAll(/^```http\n([\s\S]*?)^```$/gm)].map(([, text]) => exchangeIn(text));
+
+/** Beside the steps. The first differs from the main.ts that was generated in its adapter alone, as Nest documents it. */
+const BESIDE = ['main.fastify.ts', 'main.openapi.ts'];
 
 /** Does what README says, and asks what it asks, on each adapter; what was generated still passes its tests. */
 export async function followReadme(kind, project) {
@@ -19,12 +23,11 @@ export async function followReadme(kind, project) {
     ['app.module.ts', 'products.controller.ts', 'products.service.ts'],
   );
   for (const [, name, text] of STEPS) writeFileSync(join(project, 'src', name), text);
-  // It differs from the main.ts that was generated in its adapter alone, as Nest documents it.
-  cpSync(join(FILES, 'main.fastify.ts'), join(project, 'src/main.fastify.ts'));
-  if (!kind.esm)
-    withoutExtensions(join(project, 'src'), ['main.fastify.ts', ...STEPS.map(([, name]) => name)]);
+  for (const name of BESIDE) cpSync(join(FILES, name), join(project, 'src', name));
+  if (!kind.esm) withoutExtensions(join(project, 'src'), [...BESIDE, ...STEPS.map(([, name]) => name)]);
   const main = await nestBuild(project, 'tsc');
   for (const entry of [main, main.replace('main.js', 'main.fastify.js')]) await start(project, entry, askAll);
+  await checkDocument(await run(process.execPath, [main.replace('main.js', 'main.openapi.js')], project));
   await run('npm', ['test'], project);
   await run('npm', ['run', 'test:e2e'], project);
   rmSync(join(project, 'src'), { recursive: true });
@@ -64,4 +67,15 @@ async function askAll(url, server) {
   // Step 4: a write without a precondition.
   const unguarded = await fetch(`${url}/products/101`, { method: 'PUT' });
   assert.equal(unguarded.status, 428);
+}
+
+/** The OpenAPI document is valid, and has the conditional requests of the steps. */
+async function checkDocument(text) {
+  const result = await validate(JSON.parse(text));
+  assert.ok(result.valid, result.valid ? '' : compileErrors(result));
+  const { get, put } = JSON.parse(text).paths['/products/{id}'];
+  assert.ok(get.responses['304'], 'GET has no 304');
+  for (const status of ['412', '428']) assert.ok(put.responses[status], `PUT has no ${status}`);
+  const ifMatch = put.parameters.find(({ name }) => name.toLowerCase() === 'if-match');
+  assert.equal(ifMatch?.required, true);
 }
