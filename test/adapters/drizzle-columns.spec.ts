@@ -1,10 +1,15 @@
-/** How a key in a URL is read, by the types of Drizzle's columns. */
+/** How keys are read and versions are compared, by the types of Drizzle's columns. */
 import { describe, expect, it } from '@jest/globals';
 import type { Table } from 'drizzle-orm';
 import * as mysql from 'drizzle-orm/mysql-core';
+import { drizzle as onMySql } from 'drizzle-orm/mysql2';
 import * as pg from 'drizzle-orm/pg-core';
 import * as sqlite from 'drizzle-orm/sqlite-core';
+import { createPool } from 'mysql2/promise';
 import { drizzleModel } from '../../src/drizzle/drizzle-model.js';
+import { DrizzleStatements } from '../../src/drizzle/drizzle.statements.js';
+import { ModelAdapter } from '../../src/versioned/model-adapter.js';
+import { describeOn } from './servers.js';
 
 class Product {}
 
@@ -85,5 +90,39 @@ describe('a table of Drizzle', () => {
     expect(Object.keys(types).toSorted()).toEqual(
       model.description.key.filter((name) => name !== 'version').toSorted(),
     );
+  });
+});
+
+describeOn('MariaDB', 'a text as version of Drizzle with MariaDB', () => {
+  it('is another one in other letters, whatever the collation says, and a row that cannot be is an error', async () => {
+    const pool = createPool({ uri: 'mysql://root@127.0.0.1:3306/test' });
+    const table = mysql.mysqlTable('etag_text_version', {
+      id: mysql.int().primaryKey(),
+      version: mysql.varchar({ length: 22 }).$onUpdate(() => ''),
+    });
+    await pool.query('DROP TABLE IF EXISTS etag_text_version');
+    await pool.query(
+      'CREATE TABLE etag_text_version (id integer PRIMARY KEY, version varchar(22), CHECK (id < 100))',
+    );
+    try {
+      const adapter = new ModelAdapter(
+        'EtagDrizzleModule',
+        'default',
+        new DrizzleStatements(onMySql({ client: pool }) as never),
+      );
+      adapter.lookAfter(drizzleModel({ entity: Product, table }));
+      await pool.query("INSERT INTO etag_text_version VALUES (1, 'a')");
+      for (const other of ['A', 'á', 'a ']) {
+        expect(await adapter.update(Product, { id: 1 }, {}, [other])).toBeNull();
+        expect(await adapter.delete(Product, { id: 1 }, ['b', other])).toBe(false);
+      }
+      const written = await adapter.update(Product, { id: 1 }, {}, ['b', 'a']);
+      expect(written).toMatchObject({ id: 1, version: expect.stringMatching(/^[\w-]{22}$/) });
+      await expect(adapter.insert(Product, { id: 100 })).rejects.toThrow();
+      expect(await adapter.insert(Product, { id: 1 })).toBeNull();
+    } finally {
+      await pool.query('DROP TABLE etag_text_version');
+      await pool.end();
+    }
   });
 });

@@ -4,22 +4,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eq, sql, type SQL, type Table } from 'drizzle-orm';
-import * as mysql from 'drizzle-orm/mysql-core';
-import { drizzle as onMySql } from 'drizzle-orm/mysql2';
 import * as pg from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/pglite';
-import { createPool } from 'mysql2/promise';
 import { EtagModule, ExpectedVersion } from '../../src/index.js';
 import {
   EtagDrizzleModule,
   getVersionedRepositoryToken,
   type VersionedRepository,
 } from '../../src/drizzle/index.js';
-import { drizzleModel } from '../../src/drizzle/drizzle-model.js';
-import { DrizzleStatements } from '../../src/drizzle/drizzle.statements.js';
-import { ModelAdapter } from '../../src/versioned/model-adapter.js';
 import { textOf } from '../../src/tags/text-of.js';
-import { describeOn } from './servers.js';
 
 class Note {
   id!: bigint | number;
@@ -133,35 +126,5 @@ describe('rows of Drizzle with PGlite', () => {
       expect(await db.select().from(table).where(eq(table.id, 9))).toEqual([kept]);
       await notes.delete({ id: 9 }, at(kept));
     });
-  });
-});
-
-describeOn('MariaDB', 'a text as version of Drizzle with MariaDB', () => {
-  it('is another one in other letters, whatever the collation says', async () => {
-    const pool = createPool({ uri: 'mysql://root@127.0.0.1:3306/test' });
-    const table = mysql.mysqlTable('etag_text_version', {
-      id: mysql.int().primaryKey(),
-      version: mysql.varchar({ length: 22 }).$onUpdate(() => ''),
-    });
-    await pool.query('DROP TABLE IF EXISTS etag_text_version');
-    await pool.query('CREATE TABLE etag_text_version (id integer PRIMARY KEY, version varchar(22))');
-    try {
-      const adapter = new ModelAdapter(
-        'EtagDrizzleModule',
-        'default',
-        new DrizzleStatements(onMySql({ client: pool }) as never),
-      );
-      adapter.lookAfter(drizzleModel({ entity: Note, table }));
-      await pool.query("INSERT INTO etag_text_version VALUES (1, 'a')");
-      for (const other of ['A', 'á', 'a ']) {
-        expect(await adapter.update(Note, { id: 1 }, {}, [other])).toBeNull();
-        expect(await adapter.delete(Note, { id: 1 }, ['b', other])).toBe(false);
-      }
-      const written = await adapter.update(Note, { id: 1 }, {}, ['b', 'a']);
-      expect(written).toMatchObject({ id: 1, version: expect.stringMatching(/^[\w-]{22}$/) });
-    } finally {
-      await pool.query('DROP TABLE etag_text_version');
-      await pool.end();
-    }
   });
 });

@@ -68,7 +68,7 @@ for (const { name, server, open } of [...SQL_DATABASES, ...(hasSqlite ? SQLITE_D
         const executor = { ...database.executor };
         if (only && executor.dialect !== only) return;
         await run(executor, `DROP TABLE IF EXISTS ${tableOf(executor)}`);
-        const columns = `id integer PRIMARY KEY, title varchar(40), is_open boolean, version ${column}`;
+        const columns = `id integer PRIMARY KEY, title varchar(40), is_open boolean, version ${column}, CHECK (id < 100)`;
         await run(executor, `CREATE TABLE ${tableOf(executor)} (${columns})`);
         const note: AnySqlEntity = {
           entity: Note,
@@ -107,6 +107,12 @@ for (const { name, server, open } of [...SQL_DATABASES, ...(hasSqlite ? SQLITE_D
         expect(emptied).toMatchObject({ id: 1, title: null });
         await notes.delete({ id: 1 }, at(tagOf(emptied)));
         await expect(notes.update({ id: 1 }, {}, at(tagOf(emptied)))).rejects.toMatchObject({ status: 404 });
+      });
+
+      it('are none of a row that cannot be, whose error is the database’s', async () => {
+        if (!app) return;
+        await expect(notes.insert({ id: 100, title: 'one' })).rejects.not.toMatchObject({ status: 409 });
+        await expect(notes.insert({ id: 100, title: 'one' })).rejects.toThrow();
       });
 
       it('are not what a body says they are', async () => {
