@@ -12,7 +12,8 @@ const INTEGER_BITS: readonly (readonly [RegExp, number])[] = [
   [/TinyInt$/, 8],
   [/Small(Int|Serial)$/, 16],
   [/MediumInt$/, 24],
-  [/Big(Int|Serial)64$/, 64],
+  // Without a number it is a numeric, of which more than a bigint is rarely asked for.
+  [/Big(Int|Serial)(64)?$/, 64],
   [/(Big(Int|Serial)53|^MySqlSerial|^SQLiteInteger)$/, 53],
   [/(Int|Integer|Serial)$/, 32],
 ];

@@ -14,6 +14,9 @@ import type { DrizzleModel } from './drizzle-model.js';
 type Row = Record<string, unknown>;
 type Client = DrizzleClient;
 
+/** No database says how many rows "all" are. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
 /** One statement for each write, and on MySQL a second, in the same transaction, that reads what was written. */
 export class DrizzleStatements implements Statements<DrizzleModel, Client> {
   constructor(private readonly client: Client | (() => Client)) {}
@@ -86,12 +89,14 @@ export class DrizzleStatements implements Statements<DrizzleModel, Client> {
       ...fieldsOf(model, [...key, version]),
       ...(withTotal && { etagTotal: sql`count(*) over ()` }),
     };
-    const condition = and(where, restricted && conditionOf(model, restricted as EntityKey));
+    const condition = and(where, ...valuesOf(model, known(model, restricted)));
     const all = this.in(scope).select(fields).from(model.table);
     const query = (condition ? all.where(condition) : all).orderBy(
       ...(orderBy ?? key.map((name) => asc(model.column[name]!))),
     );
-    const page = limit === undefined ? query : query.limit(limit);
+    // MySQL and SQLite take no OFFSET without a LIMIT.
+    const rows = limit ?? (offset > 0 ? ALL : undefined);
+    const page = rows === undefined ? query : query.limit(rows);
     const pairs = (await (offset === 0 ? page : page.offset(offset))) as Row[];
     // A page behind the last one does not say how many rows there are.
     if (withTotal && pairs.length === 0 && (offset > 0 || limit === 0)) return undefined;
@@ -117,22 +122,39 @@ export class DrizzleStatements implements Statements<DrizzleModel, Client> {
   }
 }
 
-/** Never empty: Drizzle takes no condition for every row. */
+/** Never empty, since a key is not: Drizzle takes no condition for every row. */
 function conditionOf(model: DrizzleModel, key: EntityKey, versions?: readonly unknown[]): SQL {
-  const members = Object.entries(key).map(([name, value]) => isValue(model, name, value));
-  const version = model.description.version;
-  const column = model.column[version]!;
-  const condition = and(
-    ...members,
-    versions &&
-      inArray(
-        column,
-        versions.map((each) => asHeld(column, each)),
-      ),
+  return and(...valuesOf(model, key), versions && hasVersion(model, versions))!;
+}
+
+function hasVersion(
+  { column, description, version, returns }: DrizzleModel,
+  versions: readonly unknown[],
+): SQL {
+  const counted = column[description.version]!;
+  if (returns || version.kind !== 'text')
+    return inArray(
+      counted,
+      versions.map((each) => asHeld(counted, each)),
+    );
+  // A collation of MySQL may take "a", "A" and "a " for one text, but they are three tags.
+  return inArray(
+    sql`cast(convert(${counted} using utf8mb4) as binary)`,
+    versions.map((each) => sql`cast(${each} as binary)`),
   );
-  if (!condition)
-    throw new Error(explained('key-members', `A statement on ${model.entity.name} has no condition.`));
-  return condition;
+}
+
+function valuesOf(model: DrizzleModel, row: object): SQL[] {
+  return Object.entries(row).map(([name, value]) => isValue(model, name, value));
+}
+
+/** @throws Error where the rows of a list are restricted by what is no column */
+function known({ entity, columns }: DrizzleModel, restricted: object = {}): object {
+  const unknown = Object.keys(restricted).find((name) => !columns.has(name));
+  if (unknown === undefined) return restricted;
+  throw new Error(
+    explained('key-members', `${entity.name} has no column "${unknown}" that a list could be asked for by.`),
+  );
 }
 
 function isValue({ column }: DrizzleModel, name: string, value: unknown): SQL {

@@ -46,10 +46,9 @@ function whereOf(sql: SqlText, { where = {} }: SqlCollectionQuery): string {
   return conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
 }
 
-function orderOf(sql: SqlText, { order }: SqlCollectionQuery): string {
-  const by: [string, string | undefined][] = order
-    ? Object.entries(order)
-    : sql.model.description.key.map((name) => [name, 'ASC']);
+function orderOf(sql: SqlText, { order = {} }: SqlCollectionQuery): string {
+  const given: [string, string | undefined][] = Object.entries(order);
+  const by = given.length > 0 ? given : sql.model.description.key.map((name) => [name, 'ASC'] as const);
   return by
     .map(([name, way]) => `${sql.column(known(sql, name))} ${way === 'DESC' ? 'DESC' : 'ASC'}`)
     .join(', ');

@@ -12,6 +12,7 @@ import {
   fromMysql2,
   fromPg,
   fromPostgresJs,
+  type SqlDialect,
   type SqlEntity,
   type SqlExecutor,
 } from '../../src/sql/index.js';
@@ -138,7 +139,7 @@ export const SQL_DATABASES: readonly SqlDatabase[] = [
   },
 ];
 
-function kysely(db: Kysely<unknown>, dialect: 'postgres' | 'mysql'): SqlLibrary {
+export function kysely(db: Kysely<unknown>, dialect: SqlDialect): SqlLibrary {
   return {
     executor: fromKysely(db as never, dialect) as SqlExecutor<never>,
     transaction: (run) => db.transaction().execute((transaction) => run(transaction as never)),
@@ -146,7 +147,7 @@ function kysely(db: Kysely<unknown>, dialect: 'postgres' | 'mysql'): SqlLibrary 
   };
 }
 
-function knex(db: Knex, dialect: 'postgres' | 'mysql'): SqlLibrary {
+export function knex(db: Knex, dialect: SqlDialect): SqlLibrary {
   return {
     executor: fromKnex(db as never, dialect) as SqlExecutor<never>,
     transaction: (run) => db.transaction((transaction) => run(transaction as never)),

@@ -8,12 +8,13 @@ import { describeContract } from './contract.js';
 import { describeHttp } from './http.js';
 import { describeOn } from './servers.js';
 import { createTables, Line, Product, SQL_DATABASES } from './sql.databases.js';
+import { hasSqlite, SQLITE_DATABASES } from './sql.sqlite.js';
 
 it('has a library for each database', () => {
   expect(new Set(SQL_DATABASES.map(({ server }) => server)).size).toBe(3);
 });
 
-for (const { name, server, open } of SQL_DATABASES) {
+for (const { name, server, open } of [...SQL_DATABASES, ...(hasSqlite ? SQLITE_DATABASES : [])]) {
   describeOn(server, `nestjs-etag/sql with ${name}`, () => {
     describeContract(name, async () => {
       const library = await open();
