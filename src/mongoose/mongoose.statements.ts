@@ -1,6 +1,6 @@
 import type { ClientSession, Document } from 'mongoose';
 import type { CollectionRows } from '../options/collection.interface.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
 import type { MongooseCollectionQuery } from './mongoose-entity.interface.js';
@@ -120,14 +120,11 @@ function byPath(paths: MongooseModel['paths'], values: object): Fields {
   return Object.fromEntries(Object.entries(values).map(([property, value]) => [paths[property]!, value]));
 }
 
-async function insertAlone(model: AnyModel, stored: Fields): Promise<boolean> {
-  try {
-    await model.bulkWrite([{ insertOne: { document: stored } }], { skipValidation: true, timestamps: false });
-    return true;
-  } catch (error) {
-    if (conflictOf(error) === 'exists') return false;
-    throw error;
-  }
+function insertAlone(model: AnyModel, stored: Fields): Promise<true | null> {
+  const options = { skipValidation: true, timestamps: false };
+  return model
+    .bulkWrite([{ insertOne: { document: stored } }], options)
+    .then(() => true as const, nullIfExists);
 }
 
 /** An error would end the caller's transaction. */

@@ -207,6 +207,11 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       expect(await insert({ sku: `sku ${row.id}` })).toBeNull();
     });
 
+    it('rejects a row that cannot be created for another reason, and creates none', async () => {
+      await expect(insert({ title: null })).rejects.toThrow();
+      expect(await read(ids)).toBeNull();
+    });
+
     it('does not give a key that is used again the tags it had before', async () => {
       const row = await made();
       await remove(row.id);

@@ -62,6 +62,7 @@ class ArrayStatements implements Statements<Model, Tables> {
 
   async insert(model: Model, values: Row, scope = this.tables): Promise<object | null> {
     await setImmediate();
+    if (values['title'] === null) throw new Error('a title is missing');
     const rows = scope.get(model)!;
     const { unique, description } = model;
     const isTaken = (row: Row) =>
