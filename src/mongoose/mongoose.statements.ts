@@ -8,7 +8,8 @@ import { ID, type AnyModel, type MongooseModel } from './mongoose-model.js';
 
 type Fields = Record<string, unknown>;
 type Scope = ClientSession | undefined;
-type Timed = { initializeTimestamps(): void };
+/** A document whose schema has no timestamps lacks it. */
+type Timed = { initializeTimestamps?(): void };
 
 /** One command for each write. What it returns are documents, as a `findOne()` gives them. */
 export class MongooseStatements implements Statements<MongooseModel, ClientSession> {
@@ -52,7 +53,7 @@ export class MongooseStatements implements Statements<MongooseModel, ClientSessi
   async insert({ model, paths }: MongooseModel, values: object, scope: Scope): Promise<object | null> {
     const document: Document<unknown> = new model(byPath(paths, values));
     await document.validate();
-    (document as unknown as Timed).initializeTimestamps();
+    (document as unknown as Timed).initializeTimestamps?.();
     // Its own save() would set the version to 0, which a deleted document with this key may have had.
     const stored = document.toBSON() as Fields;
     const isNew = scope ? await insertWithin(model, stored, scope) : await insertAlone(model, stored);
