@@ -192,6 +192,17 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       ).rejects.toThrow('nonsense');
     });
 
+    it('lists rows by what else restricts them: all of them, where that is nothing', async () => {
+      if (!adapter.collection) return;
+      await made({ stock: 77 });
+      await made();
+      const count = async (where?: object) =>
+        (await adapter.collection!(db.product, undefined, false, undefined, where))!.count;
+      expect(await count({ stock: 77 })).toBe(1);
+      expect(await count()).toBeGreaterThan(1);
+      expect(await count({})).toBe(await count());
+    });
+
     it('deletes a row that has one of the versions', async () => {
       const row = await made();
       expect(await remove(row.id, [textOf(row)])).toBe(true);
