@@ -11,19 +11,23 @@ import { SEQUELIZE_DATABASES } from './sequelize.databases.js';
 import { connected, entities, type Entities } from './sequelize.entities.js';
 import { describeOn } from './servers.js';
 
-/** The database counts its keys up, and gives each out once. */
-@Table({ tableName: 'sq_counted', version: true, timestamps: false })
-class Counted extends Model {
-  @Column({ type: DataTypes.STRING, allowNull: false }) declare title: string;
-  declare version: number;
-}
+/** Classes of their own, since a model has one connection. */
+function countedEntities() {
+  /** The database counts its keys up, and gives each out once. */
+  @Table({ tableName: 'sq_counted', version: true, timestamps: false })
+  class Counted extends Model {
+    @Column({ type: DataTypes.STRING, allowNull: false }) declare title: string;
+    declare version: number;
+  }
 
-/** Read along with what it belongs to. */
-@Table({ tableName: 'sq_joined', version: true, timestamps: false })
-class Joined extends Model {
-  @ForeignKey(() => Counted) @Column(DataTypes.INTEGER) declare countedId: number;
-  @BelongsTo(() => Counted) declare counted: Counted;
-  declare version: number;
+  /** Read along with what it belongs to. */
+  @Table({ tableName: 'sq_joined', version: true, timestamps: false })
+  class Joined extends Model {
+    @ForeignKey(() => Counted) @Column(DataTypes.INTEGER) declare countedId: number;
+    @BelongsTo(() => Counted) declare counted: object;
+    declare version: number;
+  }
+  return { Counted, Joined };
 }
 
 for (const { name, server, connect } of SEQUELIZE_DATABASES) {
@@ -32,6 +36,7 @@ for (const { name, server, connect } of SEQUELIZE_DATABASES) {
     let sequelize: Sequelize;
     let Product: Entities['Product'];
     let adapter: SequelizeAdapter;
+    const { Counted, Joined } = countedEntities();
 
     beforeAll(async () => {
       connection = await connect();
@@ -61,24 +66,43 @@ for (const { name, server, connect } of SEQUELIZE_DATABASES) {
       expect(await Product.findByPk(1)).toMatchObject({ title: 'one', version: row.version });
     });
 
-    it('save() rejects with what another row’s version says in a hook', async () => {
-      const [row, other] = await Product.bulkCreate([
-        { id: 2, title: 'two', stock: 1 },
-        { id: 3, title: 'three', stock: 1 },
-      ]);
+    it('save() in a transaction is undone with it', async () => {
+      const row = await Product.create({ id: 4, title: 'one', stock: 1 });
+      const { version } = row;
+      const attempt = sequelize.transaction(async (transaction) => {
+        const saved = await adapter.save(Product, row.set('title', 'two'), transaction);
+        expect(saved).toMatchObject({ title: 'two' });
+        throw new Error('undo');
+      });
+      await expect(attempt).rejects.toThrow(/^undo$/);
+      expect(await Product.findByPk(4)).toMatchObject({ title: 'one', version });
+    });
+
+    it('gives what the default scope joins with a row that it writes', async () => {
+      const { id: countedId } = await Counted.create({ title: 'joined' });
+      const created = (await adapter.insert(Joined, { countedId })) as InstanceType<typeof Joined>;
+      expect(created.counted).toMatchObject({ title: 'joined' });
+      const key = { id: created.id as number };
+      const written = (await adapter.update(Joined, key, { countedId: null }, undefined)) as InstanceType<
+        typeof Joined
+      >;
+      expect([written.counted, written.version]).toEqual([null, created.version + 1]);
+    });
+
+    it('save() rejects with the lost race of another row in a hook', async () => {
+      const row = await Product.create({ id: 2, title: 'two', stock: 1 });
       const stale = (await Counted.create({ title: 'one' }))!;
       await Counted.update({ title: 'theirs' }, { where: { id: stale.id } });
       Product.addHook('afterUpdate', 'another', async (_, { transaction = null }) => {
         await stale.update({ title: 'lost' }, { transaction });
       });
-      const saved = adapter.save(Product, row!.set('title', 'lost'));
+      const saved = adapter.save(Product, row.set('title', 'lost'));
       await expect(saved).rejects.toMatchObject({
         name: 'SequelizeOptimisticLockError',
         modelName: 'Counted',
       });
       Product.removeHook('afterUpdate', 'another');
       expect(await Product.findByPk(2)).toMatchObject({ title: 'two' });
-      expect(other!.version).toBeGreaterThan(0);
     });
 
     it('a key that the database counts is never another row’s, and begins at 0', async () => {
