@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { CollectionRows } from '../options/collection.interface.js';
 import { explained } from '../util/explained.js';
 import { clientOf } from '../versioned/client-source.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { randomVersion } from '../versioned/start-version.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
@@ -191,9 +191,4 @@ function affected(result: unknown): number {
 
 function insertIdOf(result: unknown): unknown {
   return (result as readonly [{ readonly insertId: unknown }])[0].insertId;
-}
-
-function nullIfExists(error: unknown): null {
-  if (conflictOf(error) === 'exists') return null;
-  throw error;
 }

@@ -45,8 +45,8 @@ export const VERSION = { kind: 'integer', bits: 53 } as const;
 
 /** Mongoose 8 hands hooks a `next` before the operations, and 9 does not. Both wait for a promise. */
 function bulkWriteHook(version: string): never {
-  const hook = async (first: unknown, second: unknown): Promise<void> => {
-    for (const operation of (Array.isArray(first) ? first : second) as Fields[]) countIn(operation, version);
+  const hook = async (...given: readonly unknown[]): Promise<void> => {
+    for (const operation of given.find(Array.isArray) as Fields[]) countIn(operation, version);
   };
   return hook as never;
 }

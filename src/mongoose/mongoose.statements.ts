@@ -1,6 +1,6 @@
 import type { ClientSession, Document } from 'mongoose';
 import type { CollectionRows } from '../options/collection.interface.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
 import type { MongooseCollectionQuery } from './mongoose-entity.interface.js';
@@ -8,7 +8,8 @@ import { ID, type AnyModel, type MongooseModel } from './mongoose-model.js';
 
 type Fields = Record<string, unknown>;
 type Scope = ClientSession | undefined;
-type Timed = { initializeTimestamps(): void };
+/** A document whose schema has no timestamps lacks it. */
+type Timed = { initializeTimestamps?(): void };
 
 /** One command for each write. What it returns are documents, as a `findOne()` gives them. */
 export class MongooseStatements implements Statements<MongooseModel, ClientSession> {
@@ -52,7 +53,7 @@ export class MongooseStatements implements Statements<MongooseModel, ClientSessi
   async insert({ model, paths }: MongooseModel, values: object, scope: Scope): Promise<object | null> {
     const document: Document<unknown> = new model(byPath(paths, values));
     await document.validate();
-    (document as unknown as Timed).initializeTimestamps();
+    (document as unknown as Timed).initializeTimestamps?.();
     // Its own save() would set the version to 0, which a deleted document with this key may have had.
     const stored = document.toBSON() as Fields;
     const isNew = scope ? await insertWithin(model, stored, scope) : await insertAlone(model, stored);
@@ -120,14 +121,11 @@ function byPath(paths: MongooseModel['paths'], values: object): Fields {
   return Object.fromEntries(Object.entries(values).map(([property, value]) => [paths[property]!, value]));
 }
 
-async function insertAlone(model: AnyModel, stored: Fields): Promise<boolean> {
-  try {
-    await model.bulkWrite([{ insertOne: { document: stored } }], { skipValidation: true, timestamps: false });
-    return true;
-  } catch (error) {
-    if (conflictOf(error) === 'exists') return false;
-    throw error;
-  }
+function insertAlone(model: AnyModel, stored: Fields): Promise<true | null> {
+  const options = { skipValidation: true, timestamps: false };
+  return model
+    .bulkWrite([{ insertOne: { document: stored } }], options)
+    .then(() => true as const, nullIfExists);
 }
 
 /** An error would end the caller's transaction. */

@@ -56,9 +56,8 @@ export class VersionedRepository<
 /** The properties of a document are getters of its class, and no members of its own. */
 function plain<T extends object>(values: T): T {
   if (!isDocument(values)) return values;
-  const { _id: id, ...properties } = values.toObject({ depopulate: true, flattenMaps: false }) as {
-    _id: unknown;
-  };
+  // As it is stored: what its schema says of toObject() is for those who read it.
+  const { _id: id, ...properties } = values.toBSON() as { _id?: unknown };
   return { ...properties, id } as unknown as T;
 }
 

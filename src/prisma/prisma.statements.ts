@@ -1,6 +1,6 @@
 import type { CollectionRows } from '../options/collection.interface.js';
 import { clientOf } from '../versioned/client-source.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
 import { lockedRow } from './locked-row.js';
@@ -129,9 +129,4 @@ async function rowOf(
     where: whereOf(model, { key, versions: undefined }),
     ...select,
   });
-}
-
-function nullIfExists(error: unknown): null {
-  if (conflictOf(error) === 'exists') return null;
-  throw error;
 }

@@ -16,7 +16,7 @@ export async function collectionRows(
   restricted: WhereOptions | undefined,
   transaction: Transactionable,
 ): Promise<CollectionRows | undefined> {
-  const { include, attributes: _, where: scoped, ...scope } = table.options.defaultScope ?? {};
+  const { include, attributes: _, where: scoped, ...scope } = table.options.defaultScope!;
   if (include) return undefined;
   const given = Object.entries({ order, limit, offset: offset || undefined });
   const total = withTotal

@@ -46,7 +46,7 @@ export function sequelizeModel(sequelize: Sequelize, { entity }: SequelizeEntity
   const hidden = hiddenIn(table, attributes);
   if (hidden)
     throw mistake(`its field "${hidden}" hides the column of that name. Write "declare ${hidden}: …"`);
-  const quoted = sequelize.getQueryInterface().quoteIdentifier(attributes[version]!.field ?? version, false);
+  const quoted = sequelize.getQueryInterface().quoteIdentifier(attributes[version]!.field!, false);
   return {
     entity: entity as Type,
     table,
@@ -101,6 +101,6 @@ function hiddenIn(table: ModelStatic<Model>, attributes: Attributes): string | u
 }
 
 /** The default scope leaves columns out, or adds rows of other tables: RETURNING has all columns and no others. */
-function readsOtherwise({ options: { defaultScope = {} } }: ModelStatic<Model>): boolean {
-  return Boolean(defaultScope.attributes ?? defaultScope.include);
+function readsOtherwise({ options: { defaultScope } }: ModelStatic<Model>): boolean {
+  return Boolean(defaultScope!.attributes ?? defaultScope!.include);
 }

@@ -95,7 +95,7 @@ export class SequelizeStatements implements Statements<SequelizeModel, Transacti
     row: EntityKey,
     transaction: Current,
   ): Promise<Model | null> {
-    const { attributes, include } = table.options.defaultScope ?? {};
+    const { attributes, include } = table.options.defaultScope!;
     return table.unscoped().findOne({
       where: conditionOf(model, keyOf(model, row)),
       ...(attributes && { attributes }),

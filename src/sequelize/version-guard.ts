@@ -33,10 +33,10 @@ export function guardVersions(model: SequelizeModel): void {
   );
 }
 
-/** `Model.update()` */
+/** `Model.update()`, which has fields by now. */
 function count(options: BulkOptions, { description: { version }, next }: SequelizeModel): void {
   options.attributes = { ...options.attributes, [version]: next };
-  options.fields = including(options.fields, version);
+  options.fields = including(options.fields!, version);
 }
 
 /** The version of a row whose key may have been another row's before. */
@@ -76,6 +76,6 @@ async function assertDestroyed(
   throw new OptimisticLockError({ modelName: table.name, values: {}, where });
 }
 
-function including(names: readonly string[] | undefined, name: string): string[] {
-  return [...new Set([...(names ?? []), name])];
+function including(names: readonly string[], name: string): string[] {
+  return [...new Set([...names, name])];
 }

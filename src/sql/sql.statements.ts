@@ -1,5 +1,5 @@
 import type { CollectionRows } from '../options/collection.interface.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
 import type { SqlCollectionQuery } from './sql-entity.js';
@@ -127,9 +127,4 @@ function inserted({ description, isXmin }: SqlModel, values: object): object {
 
 function keyOfNew({ description: { key } }: SqlModel, values: object, { insertId }: SqlResult): EntityKey {
   return Object.fromEntries(key.map((name) => [name, (values as Row)[name] ?? insertId]));
-}
-
-function nullIfExists(error: unknown): null {
-  if (conflictOf(error) === 'exists') return null;
-  throw error;
 }

@@ -6,7 +6,7 @@ import { kindOf, type ColumnMetadata } from './column-kind.js';
 import { isMySql } from './dialect.js';
 import { entityColumns, type EntityColumns } from './entity-columns.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
-import { readsXmin, xmin, XMIN } from './xmin.js';
+import { whyNoXmin, xmin, XMIN } from './xmin.js';
 
 /** What the adapter works with: an entity's description, and TypeORM's metadata behind it. */
 export interface EntityModel {
@@ -39,15 +39,8 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
     throw mistake(entity, `the data source "${source}" does not have it. Add it to its "entities"`);
   }
   const metadata = dataSource.getMetadata(entity);
-  if (named.version === xmin && !hasXmin(dataSource)) {
-    throw mistake(
-      entity,
-      `the data source "${source}" is not PostgreSQL, and has no xmin. Name a column as its version`,
-    );
-  }
-  if (named.version === xmin && !readsXmin(dataSource, entity)) {
-    throw mistake(entity, 'this TypeORM loads no entity with its xmin. Take the newest 0.3, or TypeORM 1');
-  }
+  const noXmin = named.version === xmin ? whyNoXmin(dataSource, source, entity) : undefined;
+  if (noXmin) throw mistake(entity, noXmin);
   const given = named.version === xmin ? XMIN : named.version;
   const version = columnOf(metadata, given, entity) ?? metadata.versionColumn;
   if (!version) {
@@ -93,10 +86,6 @@ function areReturned({ read }: EntityColumns, metadata: EntityMetadata, { driver
 /** Whether the database gives each write a new version by itself. */
 export function isOfDatabase({ isVirtualProperty, propertyName }: ColumnMetadata): boolean {
   return isVirtualProperty && propertyName === XMIN;
-}
-
-function hasXmin({ options: { type } }: DataSource): boolean {
-  return type === 'postgres' || type === 'aurora-postgres';
 }
 
 /** With a transformer it may be anything. */

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { OptimisticLockVersionMismatchError, type EntityManager, type ObjectLiteral } from 'typeorm';
 import { textOf } from '../tags/text-of.js';
-import { conflictOf } from '../versioned/conflicts.js';
+import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { isPostgres } from './dialect.js';
 import { valuesOf } from './entity-columns.js';
@@ -132,9 +132,4 @@ async function entityOf(
 
 function returns(operation: 'insert' | 'update' | 'delete', { dataSource }: EntityModel): boolean {
   return dataSource.driver.isReturningSqlSupported(operation);
-}
-
-function nullIfExists(error: unknown): null {
-  if (conflictOf(error) === 'exists') return null;
-  throw error;
 }

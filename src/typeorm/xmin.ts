@@ -13,8 +13,23 @@ export const xmin = Symbol('xmin');
 /** The property that holds it. */
 export const XMIN = 'xmin';
 
+const DATABASES: ReadonlySet<string> = new Set(['postgres', 'aurora-postgres']);
+
+/** Why an entity cannot have it for its version, and the fix; undefined where it can. */
+export function whyNoXmin(dataSource: DataSource, source: string, entity: Type): string | undefined {
+  const has = DATABASES.has(dataSource.options.type);
+  const needs = [
+    [has, `the data source "${source}" is not PostgreSQL, and has no xmin. Name a column as its version`],
+    [
+      has && readsXmin(dataSource, entity),
+      'this TypeORM loads no entity with its xmin. Take the newest 0.3, or TypeORM 1',
+    ],
+  ] as const;
+  return needs.find(([isMet]) => !isMet)?.[1];
+}
+
 /** TypeORM 0.3.20 leaves out a virtual column that nobody selects. */
-export function readsXmin(dataSource: DataSource, entity: Type): boolean {
+function readsXmin(dataSource: DataSource, entity: Type): boolean {
   return dataSource.manager.createQueryBuilder(entity, 'entity').getQuery().includes('.xmin AS text');
 }
 

@@ -68,6 +68,12 @@ function byCode(error: Error, property: 'code' | 'sqlState'): Conflict | undefin
   return Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
 }
 
+/** For the rejection of an insert: null where its row exists already. Any other error is thrown on. */
+export function nullIfExists(error: unknown): null {
+  if (conflictOf(error) === 'exists') return null;
+  throw error;
+}
+
 /** Stands for these errors in `@Catch()`, which asks `instanceof`. */
 export class StorageConflict extends Error {
   static override [Symbol.hasInstance](error: unknown): boolean {

@@ -26,8 +26,13 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
     private readonly statements: Statements<Model, Scope>,
   ) {
     if (!statements.collection) return;
-    this.collection = (entity, query, withTotal, scope, where) =>
-      statements.collection!(this.modelOf(entity), query, withTotal, scope, where);
+    this.collection = async (entity, query, withTotal, scope, where = {}) => {
+      const members = Object.values(where);
+      // A library could pass over a condition that says nothing, and list the rows of others.
+      if (members.includes(undefined)) return undefined;
+      const restricted = members.length > 0 ? where : undefined;
+      return statements.collection!(this.modelOf(entity), query, withTotal, scope, restricted);
+    };
   }
 
   /** @throws Error where another column was the version of this entity before */

@@ -33,7 +33,9 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
 
   /** The same repository in a transaction of the caller's. */
   within(scope: Scope): VersionedRepository<T, Scope, Key> {
-    return new VersionedRepository(this.entity, this.adapter, this.description, scope, this.defaults);
+    // A library's repository has methods of its own, and so may one of the application's.
+    const within = Object.create(Object.getPrototypeOf(this) as object) as this;
+    return Object.assign(within, this, { scope });
   }
 
   /**

@@ -63,6 +63,13 @@ describe('a model of Prisma', () => {
     expect(model.fields.get('isOpen')!.column).toBe('is_open');
   });
 
+  it('has a key that no text is, where its type is none of the schema', () => {
+    const client = clientOf('  kind Kind @id\n  version Int', DATASOURCE, 'enum Kinds {\n  Small\n}\n');
+    expect(prismaModel({ entity: Product }, client as never).key).toEqual({
+      kind: { kind: 'enum', members: [] },
+    });
+  });
+
   it('starts an application', async () => {
     const app = await start({}, clientOf('  id Int @id\n  version Int'));
     await app.close();

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { SequelizeModule } from '@nestjs/sequelize';
+import { Test } from '@nestjs/testing';
 import { describe, expect, it } from '@jest/globals';
 import { DataTypes } from 'sequelize';
 import { Column, Model, Sequelize, Table } from 'sequelize-typescript';
+import { EtagModule } from '../../src/index.js';
+import { EtagSequelizeModule, getVersionedRepositoryToken } from '../../src/sequelize/index.js';
 import { SequelizeAdapter } from '../../src/sequelize/sequelize.adapter.js';
 import { sequelizeModel } from '../../src/sequelize/sequelize-model.js';
 import { SequelizeStatements } from '../../src/sequelize/sequelize.statements.js';
@@ -68,6 +72,24 @@ const BLOCKS = [...readFileSync('docs/sequelize.md', 'utf8').matchAll(/^```sql\n
 
 for (const { name, server, connect } of SEQUELIZE_DATABASES) {
   describeOn(server, `the trigger of the documentation on ${name}`, () => {
+    it('is left to count alone, where the module is told of it', async () => {
+      const { Product: Triggered } = entities();
+      const { options, end } = await connect();
+      const imports = [
+        EtagModule.forRoot(),
+        SequelizeModule.forRoot({ ...options, autoLoadModels: true, synchronize: true }),
+        EtagSequelizeModule.forFeature([{ entity: Triggered, hasTrigger: true }]),
+      ];
+      const module = await Test.createTestingModule({ imports }).compile();
+      expect(module.get(getVersionedRepositoryToken(Triggered), { strict: false })).toBeDefined();
+      await Triggered.upsert({ id: 1, title: 'one' });
+      await Triggered.update({ title: 'two' }, { where: { id: 1 } });
+      expect(await Triggered.findByPk(1)).toMatchObject({ title: 'two', version: 0 });
+      await Triggered.drop();
+      await module.close();
+      await end();
+    });
+
     describe('beside the version that Sequelize counts', () => {
       it('counts each write once', async () => {
         const { options, end } = await connect();

@@ -20,7 +20,7 @@ function productOf(tableName: string) {
   @Table({ tableName, version: true, createdAt: false })
   class Product extends Model {
     @PrimaryKey @Column({ type: DataTypes.INTEGER, field: 'product_id' }) declare id: number;
-    @Column(DataTypes.STRING) declare title: string;
+    @Column({ type: DataTypes.STRING, allowNull: false }) declare title: string;
     @Unique @Column(DataTypes.STRING(40)) declare sku: string | null;
     @Column(DataTypes.INTEGER) declare stock: number;
     @Column({ type: DataTypes.INTEGER, field: 'row_version', allowNull: false, defaultValue: 0 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConflictException } from '@nestjs/common';
-import { conflictOf, StorageConflict } from '../../src/versioned/conflicts.js';
+import { conflictOf, nullIfExists, StorageConflict } from '../../src/versioned/conflicts.js';
 
 class OptimisticLockVersionMismatchError extends Error {}
 class OptimisticLockError extends Error {
@@ -74,5 +74,13 @@ describe('what a library calls a conflict', () => {
   ])('%s', (_, error, conflict) => {
     expect(conflictOf(error)).toBe(conflict);
     expect(error instanceof StorageConflict).toBe(conflict !== undefined);
+  });
+});
+
+describe('what became of an insert', () => {
+  it('is nothing where its row exists, and any other error is thrown on as it is', async () => {
+    expect(await Promise.reject(coded('23505')).catch(nullIfExists)).toBeNull();
+    for (const error of [coded('40001'), coded('23502'), new Error('no')])
+      await expect(Promise.reject(error).catch(nullIfExists)).rejects.toBe(error);
   });
 });
