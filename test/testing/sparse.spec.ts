@@ -76,9 +76,11 @@ describe('conditional()', () => {
     return conditional(listening);
   }
 
-  const addresses = Object.values(networkInterfaces()).flatMap((all) => all!.map(({ address }) => address));
+  const addresses = new Set(
+    Object.values(networkInterfaces()).flatMap((all) => all!.map(({ address }) => address)),
+  );
 
-  it.each(['0.0.0.0', '127.0.0.1', '::1'].filter((host) => host === '0.0.0.0' || addresses.includes(host)))(
+  it.each(['0.0.0.0', '127.0.0.1', '::1'].filter((host) => host === '0.0.0.0' || addresses.has(host)))(
     'finds a server that listens on %s',
     async (host) => {
       const api = await apiAt(host, tagged);
