@@ -41,6 +41,16 @@ describe('InMemoryAdapter', () => {
     expect(await adapter.insert(Note, { ...values, tenant: 'a', id: 1 })).toMatchObject({ revision });
   });
 
+  it('changes one of several, and leaves the others as they are', async () => {
+    const adapter = await withOne();
+    await adapter.insert(Note, { tenant: 'b', id: 1, text: 'Milk', revision: 3 });
+    await adapter.update(Note, { tenant: 'b', id: 1 }, { text: 'Bread' }, ['3']);
+    expect(adapter.entities.map(({ text, revision }) => [text, revision])).toEqual([
+      ['Milk', 3],
+      ['Bread', 4],
+    ]);
+  });
+
   it('reports no conflict, since nothing else writes', async () => {
     expect((await withOne()).conflictOf()).toBeUndefined();
   });

@@ -44,6 +44,16 @@ describe('a rule does not apply', () => {
   });
 });
 
+it('no rule applies to a server that is down after its first response', async () => {
+  let requests = 0;
+  const report = await conditional((_, response) => {
+    response.writeHead(++requests > 1 ? 503 : 200).end('content');
+  }).report('/');
+  expect(new Set(report.results.map(({ verdict }) => JSON.stringify(verdict)))).toEqual(
+    new Set([JSON.stringify({ kind: 'not-applicable', why: 'The GET is answered 503 by now.' })]),
+  );
+});
+
 describe('a rule holds', () => {
   const part: RequestListener = ({ headers }, response) => {
     if (headers.range === undefined) return void response.writeHead(200).end('content');
