@@ -8,11 +8,14 @@ export function isOpenApi(value: unknown): value is Json {
   return isObject(value) && ('openapi' in value || 'swagger' in value) && isObject(value['paths']);
 }
 
-/** Where the API of a document is, as the document says it; undefined where it does not. */
-export function serverOf(document: Json): string | undefined {
+/**
+ * Where the API of a document is, as the document says it; undefined where it does not.
+ * @param protocol by which the document was read: that of a Swagger 2 API that names no scheme
+ */
+export function serverOf(document: Json, protocol = 'http:'): string | undefined {
   const { servers, host, basePath, schemes } = document;
   if (typeof host === 'string' || typeof basePath === 'string') {
-    const scheme = Array.isArray(schemes) ? String(schemes[0]) : 'http';
+    const [scheme = protocol.slice(0, -1)] = Array.isArray(schemes) ? schemes.map(String) : [];
     return typeof host === 'string' ? `${scheme}://${host}${String(basePath ?? '')}` : String(basePath);
   }
   const server: unknown = Array.isArray(servers) ? servers[0] : undefined;
@@ -32,10 +35,12 @@ export function routesOf(document: Json, params: Readonly<Record<string, string>
   const paths = document['paths'] as Json;
   return Object.entries(paths).flatMap(([path, item]): DocumentedRoute[] => {
     if (!isObject(item) || !isObject(item['get'])) return [];
-    const all = [item['parameters'], item['get']['parameters']].flatMap((list) =>
-      parametersIn(document, list),
+    const own = parametersIn(document, item['get']['parameters']);
+    // The operation says it better than the path does.
+    const shared = parametersIn(document, item['parameters']).filter(
+      ({ name, in: where }) => !own.some((each) => each['name'] === name && each['in'] === where),
     );
-    return [addressOf(path, all, params)];
+    return [addressOf(path, [...shared, ...own], params)];
   });
 }
 

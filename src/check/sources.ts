@@ -5,7 +5,7 @@ import type { Arguments } from './arguments.js';
 import { jsonOf } from './json.js';
 import { isOpenApi, routesOf, serverOf } from './openapi.js';
 import { UsageError } from './usage.js';
-import { yamlParser } from './yaml.js';
+import { yamlOf } from './yaml.js';
 
 /** A route to check: the origin of its server, and its path. */
 export interface Source {
@@ -69,23 +69,10 @@ function withServer(line: string, { server }: Arguments): string {
   return line.startsWith('/') && server !== undefined ? server.replace(/\/$/, '') + line : line;
 }
 
-async function yamlOf(text: string): Promise<unknown> {
-  const parse = await yamlParser();
-  if (!parse)
-    throw new UsageError(
-      'The document is YAML, and no parser of it is installed. Install "yaml", or give the document as JSON.',
-    );
-  try {
-    return parse(text);
-  } catch (error) {
-    throw new UsageError(`The document is no YAML: ${(error as Error).message}`, { cause: error });
-  }
-}
-
 function ofDocument(document: unknown, url: URL | undefined, args: Arguments): Sources {
   if (!isOpenApi(document))
     throw new UsageError('The file holds JSON, but no OpenAPI document: it has no paths.');
-  const base = baseOf(serverOf(document), url, args);
+  const base = baseOf(serverOf(document, url?.protocol), url, args);
   const routes = routesOf(document, args.params);
   const prefix = base.pathname.replace(/\/$/, '');
   return {

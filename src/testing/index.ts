@@ -9,7 +9,7 @@ export { NoResponseError } from './client/limits.js';
 export type { Limits } from './client/limits.js';
 export { matchers } from './matchers/matchers.js';
 export type { MatcherResult } from './matchers/matchers.js';
-export type { ConditionalMatchers } from './matchers/types.js';
+export type { ConditionalMatchers } from './matchers/matchers.interface.js';
 export type { RuleResult } from './report/remark.js';
 export { ConformanceError, RouteReport } from './report/route-report.js';
 export { Savings } from './report/savings.js';

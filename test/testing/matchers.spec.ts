@@ -25,6 +25,7 @@ describe('matchers', () => {
     expect(NOT_MODIFIED).toHaveWeakETag('1');
     expect(NOT_MODIFIED).toHaveWeakETag('W/"1"');
     expect({ status: 200, headers: { etag: '"a,b"' } }).toHaveStrongETag('"a,b"');
+    expect({ status: 200, headers: { etag: '"1"' } }).toHaveStrongETag();
     expect({ statusCode: 412, headers: {} }).toBePreconditionFailed();
     expect({ status: 428, headers: { 'Cache-Control': ['no-store'] } }).toBePreconditionRequired();
   });
@@ -44,7 +45,9 @@ describe('matchers', () => {
     [() => expect(response(200, { etag: '1' })).toHaveStrongETag(), 'ETag: 1 is no entity-tag'],
     [() => expect(response(200, { etag: '"1"' })).toHaveStrongETag('2'), 'the response has ETag: "1"'],
     [() => expect(response(409)).toBePreconditionFailed(), 'the response is 409 Conflict'],
+    [() => expect(response(299)).toBePreconditionFailed(), /: the response is 299$/],
     [() => expect(response(428)).toBePreconditionRequired(), 'Cache-Control: no-store is missing'],
+    [() => expect(response(200, { etag: '"1"' })).toHaveStrongETag('"2"'), 'expected a strong ETag "2"'],
     [() => expect('nothing').toBeNotModified(), 'it is no response'],
     [() => expect(NOT_MODIFIED).not.toBeNotModified(), 'expected anything but a 304 Not Modified'],
   ])('fail with a reason %#', (assertion, message) => {

@@ -1,6 +1,7 @@
-import { StreamableFile } from '@nestjs/common';
+import { Logger, StreamableFile } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
+import { CapturingLogger } from '../support/logger.js';
 import { discardStream, isStream } from '../../src/util/streams.js';
 
 async function* pieces(): AsyncGenerator<string> {
@@ -32,5 +33,17 @@ describe('what is sent piece by piece', () => {
     const iterator = pieces();
     discardStream(iterator);
     expect(await iterator.next()).toEqual({ value: undefined, done: true });
+  });
+
+  it.each<[string, object]>([
+    ['can only be piped', { pipe: () => undefined }],
+    ['has no end that it could be told', { [Symbol.asyncIterator]: () => ({ next: () => undefined }) }],
+  ])('is left alone, where it %s', async (_, stream) => {
+    const logger = new CapturingLogger();
+    Logger.overrideLogger(logger);
+    discardStream(stream);
+    await new Promise(setImmediate);
+    Logger.overrideLogger(false);
+    expect(logger.warnings).toEqual([]);
   });
 });

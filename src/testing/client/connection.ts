@@ -1,4 +1,4 @@
-import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { connect as connectSecurely } from 'node:tls';
 
@@ -83,5 +83,6 @@ function open({ protocol, hostname, port }: URL): Socket {
   // A URL writes an IPv6 address in brackets.
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   if (protocol !== 'https:') return connectPlain(Number(port || 80), host);
-  return connectSecurely({ host, port: Number(port || 443), servername: host });
+  // The server is told the name that is asked for, and an address is none (RFC 6066, 3).
+  return connectSecurely({ host, port: Number(port || 443), servername: isIP(host) ? '' : host });
 }

@@ -63,14 +63,15 @@ export class StartingLine {
 async function exchange(server: URL, sent: SentRequest, connection: Connection): Promise<Received> {
   const started = performance.now();
   const { message, body } = await responseOf(server, sent, connection);
+  const { statusCode, statusMessage, rawHeaders } = message;
+  // Node has them of every response that it received.
+  const [status, reason] = [statusCode!, statusMessage!];
   const milliseconds = performance.now() - started;
-  const status = message.statusCode ?? 0;
   // What comes behind such a response may be in a segment of its own.
   const endsWithHead = sent.method === 'HEAD' || status === 304 || status === 204;
   if (endsWithHead) await Promise.race([connection.closed, wait(GRACE, undefined, { ref: false })]);
   const stray = endsWithHead ? connection.behindHead : 0;
-  const reason = message.statusMessage ?? '';
-  return new Received(status, reason, message.rawHeaders, body, stray, connection.octets, milliseconds);
+  return new Received(status, reason, rawHeaders, body, stray, connection.octets, milliseconds);
 }
 
 interface Response {

@@ -1,4 +1,4 @@
-import type { ConditionalMatchers } from '../matchers/types.js';
+import type { ConditionalMatchers } from '../matchers/matchers.interface.js';
 
 // What is augmented has to be imported, in the declarations as well, or the compiler does not find it.
 // oxlint-disable-next-line unicorn/require-module-specifiers

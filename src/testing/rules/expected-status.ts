@@ -90,5 +90,5 @@ function only(fields: SentHeaders | readonly SentHeaders[]): SentHeaders {
 
 /** `304 Not Modified`, `400 Bad Request or 412 Precondition Failed` */
 export function statuses(codes: readonly number[]): string {
-  return codes.map((code) => `${code} ${STATUS_CODES[code]}`).join(' or ');
+  return codes.map((code) => `${code} ${STATUS_CODES[code] ?? ''}`.trimEnd()).join(' or ');
 }

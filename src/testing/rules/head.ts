@@ -13,9 +13,20 @@ import {
 
 const VALIDATOR_FIELDS = ['etag', 'last-modified'] as const;
 
-type Check = (head: Exchange, resource: Resource) => Verdict;
+type Check = (head: Exchange, resource: Resource) => Verdict | Promise<Verdict>;
 
 export function headRules(group: RuleGroup): readonly Rule[] {
+  const notModified = statusRule(group, {
+    id: 'head-not-modified',
+    section: '13.2.2',
+    says: 'If-None-Match comes to 304 for HEAD as it does for GET.',
+    method: 'HEAD',
+    needs: ['tag'],
+    fields: ({ tag }) => ({ 'if-none-match': tag }),
+    status: [304],
+    cause: 'HEAD is answered by a handler of its own, or the tag is made of the content, which HEAD has not.',
+    where: VALIDATES,
+  });
   return [
     {
       id: 'head-validators',
@@ -33,18 +44,7 @@ export function headRules(group: RuleGroup): readonly Rule[] {
       says: 'The response to HEAD has no content.',
       check: (resource) => onHead(resource, content),
     },
-    statusRule(group, {
-      id: 'head-not-modified',
-      section: '13.2.2',
-      says: 'If-None-Match comes to 304 for HEAD as it does for GET.',
-      method: 'HEAD',
-      needs: ['tag'],
-      fields: ({ tag }) => ({ 'if-none-match': tag }),
-      status: [304],
-      cause:
-        'HEAD is answered by a handler of its own, or the tag is made of the content, which HEAD has not.',
-      where: VALIDATES,
-    }),
+    { ...notModified, check: (resource) => onHead(resource, () => notModified.check(resource)) },
   ];
 }
 

@@ -56,7 +56,9 @@ export class InMemoryAdapter<T extends object> implements EntityAdapter<never> {
   /** What is inserted without a version has version 1. */
   async insert(_: Type, values: object): Promise<T | null> {
     const { version, key } = this.description;
-    const row: Row = { [version]: 1, ...values };
+    const given = values as Row;
+    // An instance of a class may have the property, without a value.
+    const row: Row = { ...given, [version]: given[version] ?? 1 };
     if (this.rowOf(Object.fromEntries(key.map((name) => [name, row[name]])))) return null;
     this.rows.push(row);
     return this.copyOf(row);

@@ -61,6 +61,13 @@ export class DecidedController {
     throw new ConflictException();
   }
 
+  @Get('moved') @ETag() moved(
+    @Res({ passthrough: true }) response: { status(code: number): unknown },
+  ): object {
+    response.status(302);
+    return { a: 1 };
+  }
+
   @Get('cached') @CacheControl({ maxAge: 60 }) cached(): object {
     return { a: 1 };
   }

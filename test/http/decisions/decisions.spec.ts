@@ -51,6 +51,7 @@ const rows: readonly Row[] = [
   ],
   ['no tag', get('/parts/bare'), { outcome: 'untagged' }],
   ['an error of the application', get('/parts/failing'), { status: 409, outcome: 'error' }],
+  ['a redirection', get('/parts/moved'), { status: 302, outcome: 'redirection' }],
   ['an entity', get('/parts/1'), { outcome: 'sent', source: 'entity' }],
   [
     'an entity, of which the client has another version',

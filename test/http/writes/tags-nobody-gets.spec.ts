@@ -106,6 +106,12 @@ const REFUSED: Record<string, Pair> = {
     controllers: [reads(), writes(Put(':id'), ...REQUIRED)],
     options: { auto: true },
   },
+  'a GET with a weak tag': {
+    controllers: [reads(Versioned({ weak: true })), writes(Put(':id'), Versioned({ current }))],
+  },
+  'a GET with the version of another column': {
+    controllers: [reads(Versioned({ column: 'id' })), writes(Put(':id'), Versioned({ current }))],
+  },
   'parameters of other names': {
     controllers: [reads(ETag()), one('Writes', 'things', Put(':thingId'), Versioned({ current }))],
   },
