@@ -1,10 +1,13 @@
 // A copy of the tracked files in a temporary folder, where other versions of something are installed.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What `npm run orms` makes. None of it depends on the version of Nest. */
+const INSTALLED = ['orms/node_modules', 'orms/generated'];
 
 export function copyTrackedFiles(to) {
   const files = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' });
@@ -15,6 +18,8 @@ export function copyTrackedFiles(to) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
     cpSync(source, join(to, file));
   }
+  for (const folder of INSTALLED)
+    if (existsSync(join(ROOT, folder))) symlinkSync(join(ROOT, folder), join(to, folder));
 }
 
 export function run(command, args, cwd) {
