@@ -29,14 +29,14 @@ export async function beforeHandler(exchange: Exchange): Promise<Answer | undefi
 async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const { plan, request, codings } = exchange;
   const head = headOf(exchange);
-  if (!plan.current || head.status >= 300) return undefined;
+  const { status } = head;
+  if (!plan.current || status >= 300) return undefined;
   const state = await currentStateOf(exchange);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present') return undefined;
   const version = shownIn(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
-  if (head.status !== 200)
-    return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
+  if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
   if (!knowsCoding(exchange, version)) return undefined;
   const selected = present(selectedValidators(exchange, version));
   // A range is of no coding.
