@@ -4,6 +4,7 @@ import { EXISTS, PreconditionFailedException, UNKNOWN } from '../exceptions/prec
 import { PreconditionRequiredException } from '../exceptions/precondition-required.exception.js';
 import { evaluate, guardsWrite, isMalformed, type CurrentState } from '../rfc9110/index.js';
 import type { Validators } from '../tags/validators.js';
+import { andThen, type MaybePromise } from '../util/maybe-promise.js';
 import { isAlreadyApplied } from './already-applied.js';
 import { dateOf } from './answers.js';
 import { codingNamed, inAnyCoding, selectedTag, selectedValidators, takeOwnTag } from './content-coding.js';
@@ -17,23 +18,32 @@ import { headOf } from './route-of-request.js';
  * handler is to go on. It fails closed: a write is refused where nothing can evaluate its preconditions.
  * @throws whatever `current` throws, and NotFoundException where an If-Match names what is not there
  */
-export async function beforeHandler(exchange: Exchange): Promise<Answer | undefined> {
+export function beforeHandler(exchange: Exchange): MaybePromise<Answer | undefined> {
   const { method, preconditions, settings } = exchange;
   if (refusesWithout(exchange)) return new PreconditionRequiredException();
   if (!exchange.conditional) return undefined;
   if (exchange.reads) return evaluateRead(exchange);
   if (isMalformed(method, preconditions)) return new MalformedPreconditionException(settings.malformed);
-  return evaluateWrite(exchange, await currentStateOf(exchange));
+  return andThen(currentStateOf(exchange), (state) => evaluateWrite(exchange, state));
 }
 
-async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
-  const { plan, request, codings } = exchange;
+function evaluateRead(exchange: Exchange): MaybePromise<Answer | undefined> {
   const head = headOf(exchange);
   const { status } = head;
-  if (!plan.current || status >= 300) return undefined;
-  const state = await currentStateOf(exchange);
+  if (!exchange.plan.current || status >= 300) return undefined;
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
-  if (state.kind !== 'present') return undefined;
+  return andThen(currentStateOf(exchange), (state) =>
+    state.kind === 'present' ? answerToRead(exchange, head, status, state) : undefined,
+  );
+}
+
+function answerToRead(
+  exchange: Exchange,
+  head: ResponseHead,
+  status: number,
+  state: Validators,
+): Answer | undefined {
+  const { plan, request, codings } = exchange;
   const version = shownIn(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
   if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
@@ -64,16 +74,26 @@ function knowsCoding(exchange: Exchange, { etag }: Validators): boolean {
   return coding !== undefined;
 }
 
-async function evaluateWrite(exchange: Exchange, state: KnownState): Promise<Answer | undefined> {
-  const { plan } = exchange;
+function evaluateWrite(exchange: Exchange, state: KnownState): MaybePromise<Answer | undefined> {
   if (state.kind === 'unknown') {
-    return plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
+    return exchange.plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
   if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
   const selected = state.kind === 'present' ? present(selectedValidators(exchange, state)) : state;
   const answer = noted(exchange, selected, answerTo(exchange, state, selected));
-  if (answer && (await isAlreadyApplied(exchange, state))) return 'already-applied';
-  if (state.kind === 'present' || !exchange.preconditions.ifMatch || plan.absent === 412) return answer;
+  if (!answer || !exchange.plan.alreadyApplied) return unlessAbsent(exchange, state, answer);
+  return isAlreadyApplied(exchange, state).then((isApplied) =>
+    isApplied ? 'already-applied' : unlessAbsent(exchange, state, answer),
+  );
+}
+
+/** @throws NotFoundException where the route says 404 of what is absent */
+function unlessAbsent(
+  { plan, preconditions }: Exchange,
+  state: CurrentState,
+  answer: Answer | undefined,
+): Answer | undefined {
+  if (state.kind === 'present' || !preconditions.ifMatch || plan.absent === 412) return answer;
   // The handler would say 404 of what is absent (13.2.1). One that asserts the condition may say so itself.
   if (!plan.takesIfMatch) throw new NotFoundException();
   return undefined;

@@ -36,6 +36,7 @@ export function codingOf(
   return coding;
 }
 
+const SELECTED_BY_NOTHING = { values: [], coding: '' };
 const CODINGS: readonly string[] = ['', 'gzip', 'br', 'deflate', 'zstd'];
 
 /** An If-Match in terms of the uncoded representation: a tag of the version in any coding becomes that of no coding. */
@@ -92,6 +93,7 @@ export function selectedTag(exchange: Exchange, version: EntityTag, given = exch
 
 function variantOf({ plan, request, hasOwnTag }: Exchange, version: EntityTag, coding: string): EntityTag {
   if (hasOwnTag && !coding) return version;
+  if (!coding && plan.selectedBy.length === 0) return plan.variants.tagOf(version, SELECTED_BY_NOTHING);
   const names = hasOwnTag ? [] : plan.selectedBy;
   const values = names.map((name) => String(request.headers[name] ?? ''));
   return plan.variants.tagOf(version, { values, coding });

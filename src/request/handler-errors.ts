@@ -4,6 +4,7 @@ import { VersionConflictException } from '../exceptions/version-conflict.excepti
 import type { EntityTag } from '../rfc9110/index.js';
 import type { Conflict } from '../versioned/entity-adapter.interface.js';
 import { prepareError } from './answers.js';
+import { orElse } from '../util/maybe-promise.js';
 import { currentStateOf } from './current-state.js';
 import type { Exchange } from './exchange.js';
 import { headOf } from './route-of-request.js';
@@ -25,7 +26,10 @@ export async function conflictAnswer(
 /** The 412 stays the same without the tag, where the current state cannot be had. */
 async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
   if (!exchange.plan.current) return undefined;
-  const state = await currentStateOf(exchange).catch(() => undefined);
+  const state = await orElse(
+    () => currentStateOf(exchange),
+    () => undefined,
+  );
   return state?.kind === 'present' ? selectedValidators(exchange, state).etag : undefined;
 }
 

@@ -27,7 +27,7 @@ const askResource: CurrentLookup['lookUp'] = (resource: CurrentResource, _, cont
   resource.current(context);
 
 function readerOf({ lookUp }: CurrentLookup, provider: unknown): CurrentReader {
-  return (context) => lookUp(provider as never, context.switchToHttp().getRequest<never>(), context);
+  return (context) => lookUp(provider as never, (context as RouteContext).request as never, context);
 }
 
 export function providerName(current: CurrentSource<unknown>): string {
