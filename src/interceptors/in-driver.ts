@@ -23,7 +23,8 @@ export function driverOf(interceptor: NestInterceptor): DecoratedRoute['handle']
 export function inDriver(handler: Handler, at: number, refused: string | undefined): Handler {
   return function (this: object, ...args: unknown[]) {
     const request = args[at];
-    const run = (): unknown => handler.apply(this, args.length > at ? args.slice(0, at) : args);
+    if (args.length > at) args.length = at;
+    const run = (): unknown => handler.apply(this, args);
     // A test of the controller by itself is no request.
     if (typeof request !== 'object' || request === null) return run();
     const noted = routeOfRequest(request);
