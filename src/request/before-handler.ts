@@ -33,7 +33,7 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const state = await currentStateOf(exchange);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present') return undefined;
-  const version = shownIn(exchange, head, state);
+  const version = ofResponse(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
   if (head.status !== 200)
     return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
@@ -45,8 +45,8 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   return noted(exchange, selected, answer);
 }
 
-/** The validators that the response would show: those which decorators and middleware have set win. */
-function shownIn(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
+/** The validators that the response would have: those which decorators and middleware have set win. */
+function ofResponse(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
   const [own, date, encoding] = head.values(['etag', 'last-modified', 'content-encoding']);
   exchange.coding = codingNamed(encoding);
   return {
@@ -119,7 +119,7 @@ export function present({ etag, lastModified }: Validators): CurrentState {
   return { kind: 'present', etag, lastModified };
 }
 
-/** @param selected the state with a whole tag, to be shown: that of a write has the tag of its version alone */
+/** @param selected the state with a whole tag, for the client: that of a write has the tag of its version alone */
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,
