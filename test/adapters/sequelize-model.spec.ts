@@ -1,8 +1,7 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { DataTypes, type ModelAttributeColumnOptions } from 'sequelize';
 import { Column, Model, PrimaryKey, Sequelize, Table, type TableOptions } from 'sequelize-typescript';
 import { sequelizeModel } from '../../src/sequelize/sequelize-model.js';
-import { describeOn } from './servers.js';
 
 type Attribute = Partial<ModelAttributeColumnOptions>;
 
@@ -21,7 +20,7 @@ function modelOf(dialect: 'postgres' | 'mysql', Note: ReturnType<typeof classOf>
   return sequelizeModel(new Sequelize({ dialect, models: [Note], ...options }), { entity: Note });
 }
 
-describeOn(undefined, 'a model of Sequelize', () => {
+describe('a model of Sequelize', () => {
   it.each<[string, 'postgres' | 'mysql', Attribute, object]>([
     ['an integer', 'postgres', { type: DataTypes.INTEGER }, { kind: 'integer', bits: 32, unsigned: false }],
     [
