@@ -13,7 +13,7 @@ const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microserv
 const SELECTION = [
   'http/(module/module|reads/tags|writes/conflicts|transports/hybrid|remembered/remember)',
   'typeorm/(http|module)',
-  'adapters/(drizzle|mongoose)',
+  'adapters/(drizzle|mongoose|prisma)',
   '(swagger|metrics)/',
   'testing/(frameworks|matchers)',
 ];
@@ -21,8 +21,10 @@ const SELECTION = [
 /** The first Sequelize takes no stream in the place of a connection, so that it has to have a server. */
 const ON_SERVERS = 'adapters/sequelize';
 
-/** Prisma is not among the dependencies of the package: `npm run orms` installs it. */
-const NOT_TESTED = ['@prisma/client'];
+/** Prisma has a folder of its own, since it is too large for the dependencies of the package. */
+const PRISMA = '@prisma/client';
+
+const QUIET = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** The lowest version of a range, with the parts that it leaves off. */
 function lowestOf(range) {
@@ -32,7 +34,7 @@ function lowestOf(range) {
 
 function lowestPeers() {
   const { peerDependencies } = readManifest(ROOT);
-  const ranges = Object.entries(peerDependencies).filter(([name]) => !NOT_TESTED.includes(name));
+  const ranges = Object.entries(peerDependencies).filter(([name]) => name !== PRISMA);
   const lowest = Object.fromEntries(ranges.map(([name, range]) => [name, lowestOf(range)]));
   for (const name of LIKE_NEST) lowest[`@nestjs/${name}`] = lowest['@nestjs/core'];
   return lowest;
@@ -51,14 +53,28 @@ function copyInstalled(to) {
 function install(folder, lowest) {
   const packages = Object.entries(lowest).map(([name, version]) => `${name}@${version}`);
   // By force: some of these first versions ask for the Nest before.
-  const options = ['--no-save', '--force', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  mustRun('npm', ['install', ...options, ...packages], folder);
+  mustRun('npm', ['install', '--no-save', '--force', ...QUIET, ...packages], folder);
   for (const [name, version] of Object.entries(lowest)) {
     const installed = installedVersion(folder, name);
     if (installed !== version)
       throw new Error(`${name} ${installed} was installed in the place of ${version}.`);
   }
   console.log(packages.join('\n'));
+}
+
+/** All that is Prisma's own has one version. */
+function installPrisma(folder) {
+  const orms = join(folder, 'orms');
+  const lowest = lowestOf(readManifest(ROOT).peerDependencies[PRISMA]);
+  const manifest = readManifest(orms);
+  for (const name of Object.keys(manifest.devDependencies))
+    if (/^(?:@prisma\/|prisma$)/.test(name)) manifest.devDependencies[name] = lowest;
+  writeFileSync(join(orms, 'package.json'), JSON.stringify(manifest));
+  rmSync(join(orms, 'package-lock.json'));
+  // By force as well: its adapter for PGlite asks for a later one.
+  mustRun('npm', ['install', '--force', '--ignore-scripts', ...QUIET], orms);
+  mustRun('npm', ['run', 'generate'], orms);
+  console.log(`${PRISMA}@${installedVersion(orms, PRISMA)}`);
 }
 
 /** Their first declarations lack what their code has: what is built of these folders shows none of it. */
@@ -87,6 +103,7 @@ try {
   copyTrackedFiles(folder);
   copyInstalled(folder);
   install(folder, lowestPeers());
+  installPrisma(folder);
   // Compiles src against the oldest declarations, too.
   compile(folder);
   // Some tests use the package as it is built.
