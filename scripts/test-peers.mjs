@@ -1,7 +1,7 @@
 // Runs a selection of the tests against the lowest versions that the ranges of the peer dependencies allow. All other
 // runs are against the highest. What stands behind "--" goes to jest as well.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTrackedFiles, installedVersion, jest, mustRun, readManifest, ROOT } from './copied-project.mjs';
@@ -9,20 +9,33 @@ import { copyTrackedFiles, installedVersion, jest, mustRun, readManifest, ROOT }
 /** Nest has these in the versions of its core. They are no peers: the tests need them. */
 const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microservices'];
 
-/** What asks the peers for most: decorators of every kind, rxjs, a store of tags, and rows. */
+/** What asks the peers for most: decorators of every kind, rxjs, a store of tags, rows, and each integration. */
 const SELECTION = [
   'http/(module/module|reads/tags|writes/conflicts|transports/hybrid|remembered/remember)',
   'typeorm/(http|module)',
+  'adapters/(drizzle|mongoose|prisma)',
+  '(swagger|metrics)/',
+  'testing/(frameworks|matchers)',
 ];
 
-/** The peers that the selection uses; the libraries of other integrations stay as they are. */
-const TESTED = '@nestjs/common @nestjs/core @nestjs/typeorm keyv reflect-metadata rxjs typeorm'.split(' ');
+/** The first Sequelize takes no stream in the place of a connection, so that it has to have a server. */
+const ON_SERVERS = 'adapters/sequelize';
+
+/** Prisma has a folder of its own, since it is too large for the dependencies of the package. */
+const PRISMA = '@prisma/client';
+
+const QUIET = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+
+/** The lowest version of a range, with the parts that it leaves off. */
+function lowestOf(range) {
+  const [major, minor = 0, patch = 0] = /\d+(?:\.\d+)*/.exec(range)[0].split('.');
+  return [major, minor, patch].join('.');
+}
 
 function lowestPeers() {
   const { peerDependencies } = readManifest(ROOT);
-  const lowest = Object.fromEntries(
-    TESTED.map((name) => [name, /\d+\.\d+\.\d+/.exec(peerDependencies[name])[0]]),
-  );
+  const ranges = Object.entries(peerDependencies).filter(([name]) => name !== PRISMA);
+  const lowest = Object.fromEntries(ranges.map(([name, range]) => [name, lowestOf(range)]));
   for (const name of LIKE_NEST) lowest[`@nestjs/${name}`] = lowest['@nestjs/core'];
   return lowest;
 }
@@ -40,8 +53,7 @@ function copyInstalled(to) {
 function install(folder, lowest) {
   const packages = Object.entries(lowest).map(([name, version]) => `${name}@${version}`);
   // By force: some of these first versions ask for the Nest before.
-  const options = ['--no-save', '--force', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  mustRun('npm', ['install', ...options, ...packages], folder);
+  mustRun('npm', ['install', '--no-save', '--force', ...QUIET, ...packages], folder);
   for (const [name, version] of Object.entries(lowest)) {
     const installed = installedVersion(folder, name);
     if (installed !== version)
@@ -50,8 +62,28 @@ function install(folder, lowest) {
   console.log(packages.join('\n'));
 }
 
+/** All that is Prisma's own has one version. */
+function installPrisma(folder) {
+  const orms = join(folder, 'orms');
+  const lowest = lowestOf(readManifest(ROOT).peerDependencies[PRISMA]);
+  const manifest = readManifest(orms);
+  for (const name of Object.keys(manifest.devDependencies))
+    if (/^(?:@prisma\/|prisma$)/.test(name)) manifest.devDependencies[name] = lowest;
+  writeFileSync(join(orms, 'package.json'), JSON.stringify(manifest));
+  rmSync(join(orms, 'package-lock.json'));
+  // By force as well: its adapter for PGlite asks for a later one.
+  mustRun('npm', ['install', '--force', '--ignore-scripts', ...QUIET], orms);
+  mustRun('npm', ['run', 'generate'], orms);
+  console.log(`${PRISMA}@${installedVersion(orms, PRISMA)}`);
+}
+
+/** Their first declarations lack what their code has: what is built of these folders shows none of it. */
+const UNDECLARED = ['src/mongoose', 'src/sequelize'];
+
 /** As CommonJS: the first rxjs have no declarations that an ES module finds. */
 function compile(folder) {
+  const project = { extends: './tsconfig.build.json', exclude: UNDECLARED };
+  writeFileSync(join(folder, 'tsconfig.peers.json'), JSON.stringify(project));
   const modules = [
     '--module',
     'commonjs',
@@ -62,7 +94,7 @@ function compile(folder) {
     '--verbatimModuleSyntax',
     'false',
   ];
-  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmit', ...modules];
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.peers.json', '--noEmit', ...modules];
   mustRun(process.execPath, tsc, folder);
 }
 
@@ -71,10 +103,18 @@ try {
   copyTrackedFiles(folder);
   copyInstalled(folder);
   install(folder, lowestPeers());
+  installPrisma(folder);
   // Compiles src against the oldest declarations, too.
   compile(folder);
-  const selection = ['--selectProjects', 'fast', `--testPathPatterns=/test/(${SELECTION.join('|')})`];
-  process.exitCode = jest(folder, [...selection, ...process.argv.slice(2)]);
+  // Some tests use the package as it is built.
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+  for (const [project, paths] of [
+    ['fast', SELECTION.join('|')],
+    ['servers', ON_SERVERS],
+  ]) {
+    const selection = ['--selectProjects', project, `--testPathPatterns=/test/(${paths})`];
+    process.exitCode ||= jest(folder, [...selection, ...process.argv.slice(2)]);
+  }
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -122,7 +122,7 @@ export class DrizzleStatements implements Statements<DrizzleModel, Client> {
   }
 }
 
-/** Never empty, since a key is not: Drizzle takes no condition for every row. */
+/** It is never empty, since a key is not: Drizzle takes no condition for every row. */
 function conditionOf(model: DrizzleModel, key: EntityKey, versions?: readonly unknown[]): SQL {
   return and(...valuesOf(model, key), versions && hasVersion(model, versions))!;
 }

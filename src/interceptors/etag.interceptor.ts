@@ -42,7 +42,7 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
   ) {}
 
   /**
-   * Not before: a unit test that calls handlers itself, and initialises no application, needs no module.
+   * It is not refused earlier: a unit test that calls handlers itself, and initialises no application, needs no module.
    * @throws naming the decorated routes, where EtagModule provides nothing
    * @internal
    */

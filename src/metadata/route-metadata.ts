@@ -27,7 +27,7 @@ function metadata<T>(name: string): ReflectableDecorator<T> {
   return decorator;
 }
 
-/** Set by `@ETag()`, `@Versioned()` and `@NoETag()`: one route has one of them. */
+/** `@ETag()`, `@Versioned()` and `@NoETag()` set it: one route has one of them. */
 export const TagMetadata = metadata<TagMetadata>('tag');
 
 // Each of these is set by the decorator of its name.
@@ -37,7 +37,7 @@ export const AcceptRangesMetadata = metadata<AcceptRangesOptions>('accept-ranges
 export const RequirePreconditionMetadata = metadata<boolean>('require-precondition');
 export const ForgetsTagsMetadata = metadata<TagGroups>('forgets-tags');
 
-/** Set by `@IfMatch()`, on the class and the method's name, as parameter decorators are. */
+/** `@IfMatch()` sets it on the class and the method's name, as parameter decorators do. */
 export const IF_MATCH_PARAMETER = 'nestjs-etag:if-match';
 
 /** The names of the tag decorators on a class or a method: there should be one. */

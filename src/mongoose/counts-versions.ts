@@ -43,10 +43,14 @@ export function countsVersions(schema: Schema): void {
 /** What the adapter gives new documents, and a replacement has to get. */
 export const VERSION = { kind: 'integer', bits: 53 } as const;
 
-/** Mongoose 8 hands hooks a `next` before the operations, and 9 does not. Both wait for a promise. */
+/**
+ * Mongoose 8 hands hooks a `next` before the operations, and nothing to a hook that names no parameters. Mongoose 9 has no
+ * `next`. Both wait for a promise.
+ */
 function bulkWriteHook(version: string): never {
-  const hook = async (...given: readonly unknown[]): Promise<void> => {
-    for (const operation of given.find(Array.isArray) as Fields[]) countIn(operation, version);
+  const hook = async (first: unknown, second: unknown): Promise<void> => {
+    const operations = (Array.isArray(first) ? first : second) as Fields[];
+    for (const operation of operations) countIn(operation, version);
   };
   return hook as never;
 }

@@ -95,7 +95,7 @@ export interface VersionedOptions<T = unknown> extends RouteTagOptions<T> {
   /**
    * With `@Versioned(Entity)`: the lookup before the handler of a GET or HEAD asks a replica, where the data source has
    * one, as the handler's own read does. A replica lags, so that the tag a PUT has just answered may give a 200 with the
-   * older state. What judges a write is read from the master all the same. Default `false`: the master is asked.
+   * older state. The preconditions of a write are evaluated against the master all the same. Default `false`: the master is asked.
    */
   readonly replica?: boolean;
   /** Property, or properties, that identify an item of a collection. Default `'id'`. */

@@ -7,7 +7,7 @@ import { lockedRow } from './locked-row.js';
 import { delegateOf, type PrismaClientLike, type PrismaDelegate } from './prisma-client.interface.js';
 import type { PrismaCollectionQuery } from './prisma-entity.interface.js';
 import type { PrismaModel } from './prisma-model.js';
-import { created, fieldsOf, primaryKey, shown, whereOf, written } from './query-arguments.js';
+import { created, fieldsOf, primaryKey, withValidators, whereOf, written } from './query-arguments.js';
 
 type Client = PrismaClientLike;
 
@@ -46,7 +46,7 @@ export class PrismaStatements implements Statements<PrismaModel, Client> {
     return this.together(model, scope, async (client) => {
       const products = delegateIn(client, model);
       if (returns(model))
-        return (await products.updateManyAndReturn({ ...query, ...shown(model) }))[0] ?? null;
+        return (await products.updateManyAndReturn({ ...query, ...withValidators(model) }))[0] ?? null;
       const { count } = await products.updateMany(query);
       // What the key says of other columns may be what was changed.
       return count > 0 ? rowOf(model, primaryKey(model, row.key), 'all', client) : null;
@@ -64,10 +64,10 @@ export class PrismaStatements implements Statements<PrismaModel, Client> {
     // An error would end the caller's transaction on PostgreSQL. Elsewhere Prisma has no such statement, or one that
     // passes over other errors as well.
     if (model.provider === 'postgresql') {
-      const query = { data: [data], skipDuplicates: true, ...shown(model) };
+      const query = { data: [data], skipDuplicates: true, ...withValidators(model) };
       return (await products.createManyAndReturn(query))[0] ?? null;
     }
-    return products.create({ data, ...shown(model) }).then((row) => row, nullIfExists);
+    return products.create({ data, ...withValidators(model) }).then((row) => row, nullIfExists);
   }
 
   async collection(
@@ -124,7 +124,8 @@ async function rowOf(
   client: Client,
 ): Promise<object | null> {
   const { key: members, version, lastModified = version } = model.description;
-  const select = as === 'all' ? shown(model) : { select: fieldsOf([...members, version, lastModified]) };
+  const select =
+    as === 'all' ? withValidators(model) : { select: fieldsOf([...members, version, lastModified]) };
   return delegateIn(client, model).findFirst({
     where: whereOf(model, { key, versions: undefined }),
     ...select,

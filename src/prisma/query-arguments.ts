@@ -44,7 +44,7 @@ export function fieldsOf(names: readonly string[]): Readonly<Record<string, true
 }
 
 /** What a row needs for its tag, whatever the client leaves out of rows otherwise. */
-export function shown({ description }: PrismaModel): PrismaArguments {
+export function withValidators({ description }: PrismaModel): PrismaArguments {
   const { key, version, lastModified = version } = description;
   return { omit: Object.fromEntries([...key, version, lastModified].map((name) => [name, false])) };
 }

@@ -72,7 +72,7 @@ export class TagLookup {
     const response = nodeResponseOf(exchange.context);
     const remember = (): void => {
       const { statusCode } = response;
-      // Also of a 304 that was made of a 200: otherwise a tag that all clients have would never be remembered.
+      // A 304 that was made of a 200 counts as well: otherwise a tag that all clients have would never be remembered.
       if (statusCode !== 200 && !(statusCode === 304 && exchange.began)) return;
       const sent = sentFieldsOf(response);
       const entry = sent && entryOf(exchange, sent);

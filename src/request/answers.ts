@@ -57,8 +57,8 @@ export function bodyBehind<T>(etag: unknown, body: T): T | Buffer {
   return typeof body === 'string' && OBS_TEXT.test(String(etag)) ? Buffer.from(body) : body;
 }
 
-/** The modification date that a head shows, whoever set it. */
-export function shownDate(head: ResponseHead): number | undefined {
+/** The modification date that a head has, whoever set it. */
+export function lastModifiedOf(head: ResponseHead): number | undefined {
   return dateOf(head.get('last-modified'));
 }
 

@@ -44,7 +44,7 @@ function answerToRead(
   state: Validators,
 ): Answer | undefined {
   const { plan, request, codings } = exchange;
-  const version = shownIn(exchange, head, state);
+  const version = ofResponse(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
   if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
   if (!knowsCoding(exchange, version)) return undefined;
@@ -55,8 +55,8 @@ function answerToRead(
   return noted(exchange, selected, answer);
 }
 
-/** The validators that the response would show: those which decorators and middleware have set win. */
-function shownIn(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
+/** The validators that the response would have: those which decorators and middleware have set win. */
+function ofResponse(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
   const [own, date, encoding] = head.values(['etag', 'last-modified', 'content-encoding']);
   exchange.coding = codingNamed(encoding);
   return {
@@ -139,7 +139,7 @@ export function present({ etag, lastModified }: Validators): CurrentState {
   return { kind: 'present', etag, lastModified };
 }
 
-/** @param selected the state with a whole tag, to be shown: that of a write has the tag of its version alone */
+/** @param selected the state with a whole tag, for the client: that of a write has the tag of its version alone */
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,

@@ -1,4 +1,4 @@
-import { describe, shownDate, writeBodiless } from './answers.js';
+import { describe, lastModifiedOf, writeBodiless } from './answers.js';
 import { answerTo, present } from './before-handler.js';
 import { codingIn, codingOf, retag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
@@ -28,8 +28,8 @@ export function becomesNotModified(exchange: Exchange, head: ResponseHead): bool
   const { conditional, method, selected, stream } = exchange;
   // A stream is on its way already.
   if (!conditional || method !== 'GET' || head.status !== 200 || stream || !selected.etag) return false;
-  const shown = present({ etag: selected.etag, lastModified: shownDate(head) });
-  if (answerTo(exchange, shown) !== 'not-modified') return false;
+  const state = present({ etag: selected.etag, lastModified: lastModifiedOf(head) });
+  if (answerTo(exchange, state) !== 'not-modified') return false;
   exchange.finished = true;
   writeBodiless('not-modified', exchange, head);
   return true;

@@ -65,12 +65,12 @@ export function codingNamed(value: string | undefined): string {
 
 /** Gives a response that is coded after it was tagged the tag of that coding. */
 export function retag(exchange: Exchange, head: ResponseHead, coding: string): void {
-  const { etag: shown } = exchange.selected;
+  const { etag: before } = exchange.selected;
   exchange.coding = coding;
   exchange.selected = selectedValidators(exchange, exchange.validators);
   const { etag } = exchange.selected;
   // A write leaves the tag that its handler set.
-  const isOurs = shown && head.get('etag') === formatEntityTag(shown);
+  const isOurs = before && head.get('etag') === formatEntityTag(before);
   if (etag && isOurs) head.set('ETag', formatEntityTag(etag));
 }
 
@@ -81,7 +81,7 @@ export function takeOwnTag(exchange: Exchange, own: string): EntityTag | undefin
   return tag;
 }
 
-/** The tag of a version that a request is shown: that of the variant it selects, in the coding of the response. */
+/** The tag of the representation that a request selects of a version: that of its variant, in the coding of the response. */
 export function selectedTag(exchange: Exchange, version: EntityTag, given = exchange.coding): EntityTag {
   // A tag that the handler set itself is that of what it has coded.
   const coding = exchange.hasOwnTag && given === exchange.ownCoding ? '' : given;
@@ -99,7 +99,7 @@ function variantOf({ plan, request, hasOwnTag }: Exchange, version: EntityTag, c
   return plan.variants.tagOf(version, { values, coding });
 }
 
-/** The validators that a request is shown. */
+/** The validators of the representation that a request selects. */
 export function selectedValidators(exchange: Exchange, validators: Validators): Validators {
   const { etag, lastModified } = validators;
   const selected = etag && selectedTag(exchange, etag);

@@ -13,7 +13,7 @@ export abstract class Platform {
   /** @param adapter Nest's own, on which routes are about to be registered */
   constructor(readonly adapter: AbstractHttpAdapter) {}
 
-  /** Called once, before routes are registered. */
+  /** The module calls it once, before routes are registered. */
   abstract prepare(): void;
   /** The status and header fields of a response that is still to be sent. */
   abstract headOf(response: unknown): ResponseHead;

@@ -2,7 +2,7 @@ import { StreamableFile } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { NO_VALIDATORS } from '../tags/validators.js';
 import { isStream } from '../util/streams.js';
-import { shownDate } from './answers.js';
+import { lastModifiedOf } from './answers.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
 
@@ -19,7 +19,7 @@ export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unk
   // Another stream may read from it.
   if (!isStream(sent)) stream.close();
   if (!hasOwnTag && selected.etag) head.remove('etag');
-  if (selected.lastModified !== undefined && selected.lastModified === shownDate(head))
+  if (selected.lastModified !== undefined && selected.lastModified === lastModifiedOf(head))
     head.remove('last-modified');
 }
 

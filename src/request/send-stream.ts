@@ -5,7 +5,7 @@ import type { Validators } from '../tags/validators.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import { nodeResponseOf, onceOver } from '../util/node-response.js';
 import { discardStream } from '../util/streams.js';
-import { shownDate, undescribe } from './answers.js';
+import { lastModifiedOf, undescribe } from './answers.js';
 import { codingIn, retag, selectedTag } from './content-coding.js';
 import type { Exchange } from './exchange.js';
 import type { ResponseHead } from './response-head.interface.js';
@@ -84,6 +84,6 @@ function validatorsOfRanges(exchange: Exchange, head: ResponseHead): Validators 
   const { etag } = exchange.validators;
   return {
     etag: etag && selectedTag(exchange, etag, codingIn(head)),
-    lastModified: shownDate(head),
+    lastModified: lastModifiedOf(head),
   };
 }

@@ -24,7 +24,7 @@ export function* replicaMistakes(route: RouteHandler, { entity, known, options }
   if (!route.reads && route.readOwn(TagMetadata))
     yield explained(
       'replica',
-      `"replica" is for reads, and stands on a ${route.verb}: what judges a write is read from the master. ` +
+      `"replica" is for reads, and stands on a ${route.verb}: the preconditions of a write are evaluated against the master. ` +
         'Remove it, or put it on the GET or on the class.',
     );
 }

@@ -3,7 +3,7 @@ import { Op, type WhereOptions } from 'sequelize';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { EntityModel } from '../versioned/statements.interface.js';
 
-/** Never empty: Sequelize takes no condition for every row. A list among the values is one value, and no choice. */
+/** It is never empty: Sequelize takes no condition for every row. A list among the values is one value, and no choice. */
 export function conditionOf(
   { entity, description: { version } }: EntityModel,
   key: EntityKey,

@@ -39,8 +39,8 @@ export function answersOf(conditions: Conditions, whole: Response): Answer[] {
 
 function notModified(conditions: Conditions): Answer {
   // Beside a tag it has no date (RFC 9110, 15.4.5).
-  const shown = { ...conditions, dated: conditions.dated && !conditions.tag };
-  const headers = { ...validatorHeaders(shown), ...cachingHeaders(conditions) };
+  const undated = { ...conditions, dated: conditions.dated && !conditions.tag };
+  const headers = { ...validatorHeaders(undated), ...cachingHeaders(conditions) };
   return { status: 304, description: 'Not Modified: the client has the current representation.', headers };
 }
 

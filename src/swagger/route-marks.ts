@@ -1,4 +1,3 @@
-import { DECORATORS } from '@nestjs/swagger';
 import type { PlannedRoute } from '../routes/audit.js';
 
 /**
@@ -6,6 +5,9 @@ import type { PlannedRoute } from '../routes/audit.js';
  * application's to make, and paths have prefixes and versions. It is an extension as `@ApiExtension()` would add it.
  */
 const MARK = 'x-nestjs-etag-handler';
+
+/** The key under which `@ApiExtension()` writes. Not every supported version of the library exports its keys. */
+export const EXTENSIONS = 'swagger/apiExtension';
 
 type Extensions = Readonly<Record<string, unknown>>;
 
@@ -34,10 +36,10 @@ export function takeMark(operation: object, routes: readonly PlannedRoute[]): Pl
 }
 
 function own(handler: object): Extensions | undefined {
-  return Reflect.getOwnMetadata(DECORATORS.API_EXTENSION, handler) as Extensions | undefined;
+  return Reflect.getOwnMetadata(EXTENSIONS, handler) as Extensions | undefined;
 }
 
 function define(handler: object, extensions: Extensions | undefined): void {
-  if (extensions) Reflect.defineMetadata(DECORATORS.API_EXTENSION, extensions, handler);
-  else Reflect.deleteMetadata(DECORATORS.API_EXTENSION, handler);
+  if (extensions) Reflect.defineMetadata(EXTENSIONS, extensions, handler);
+  else Reflect.deleteMetadata(EXTENSIONS, handler);
 }

@@ -9,7 +9,7 @@ import { openFile } from './open-file.js';
 export type FileStats = Pick<Stats, 'size' | 'mtimeMs'>;
 
 /** Within it, a file may change once more without its modification date showing it. Milliseconds. */
-const SETTLED = 1000;
+const JUST_CHANGED = 1000;
 
 /**
  * The entity-tag of a file: its size and its modification date in milliseconds, so that every server that has the file
@@ -52,5 +52,5 @@ export function fileTag(
 
 function tagOf({ size, mtimeMs }: FileStats, now: number): EntityTag {
   const modified = Math.floor(mtimeMs);
-  return { weak: now - modified < SETTLED, opaque: `${size.toString(16)}-${modified.toString(16)}` };
+  return { weak: now - modified < JUST_CHANGED, opaque: `${size.toString(16)}-${modified.toString(16)}` };
 }

@@ -38,10 +38,10 @@ export class MacTagger implements Tagger {
 
   /** @throws Error where an entity has a version, but not what identifies it */
   tagOf(entity: unknown): MaybePromise<EntityTag | undefined> {
-    return andThen(this.tagger.tagOf(entity), (tag) => tag && this.sealed(tag, entity));
+    return andThen(this.tagger.tagOf(entity), (tag) => tag && this.withMac(tag, entity));
   }
 
-  private sealed({ weak, opaque }: EntityTag, entity: unknown): EntityTag {
+  private withMac({ weak, opaque }: EntityTag, entity: unknown): EntityTag {
     const identity = this.identityOf(entity);
     if (identity !== undefined) return { weak, opaque: this.mac.of(identity, opaque) };
     throw new Error(

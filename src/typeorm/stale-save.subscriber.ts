@@ -5,6 +5,7 @@ import {
   type EntitySubscriberInterface,
   type InsertEvent,
   type ObjectLiteral,
+  type QueryRunner,
   type RecoverEvent,
   type RemoveEvent,
   type SoftRemoveEvent,
@@ -14,8 +15,7 @@ import { explained } from '../util/explained.js';
 import type { ColumnMetadata } from './column-kind.js';
 import { isOfDatabase, type EntityModel } from './entity-model.js';
 import type { EntityModels } from './entity-models.js';
-import { judge, renew, renewRow, written, type SaveEvent } from './stale-save.js';
-import { inTurn } from './turns.js';
+import { evaluateSave, renew, renewRow, written, type SaveEvent } from './stale-save.js';
 import { complete, startAnew } from './written-values.js';
 
 type AnyEvent = Pick<UpdateEvent<ObjectLiteral>, 'connection' | 'manager' | 'metadata' | 'queryRunner'> & {
@@ -24,6 +24,9 @@ type AnyEvent = Pick<UpdateEvent<ObjectLiteral>, 'connection' | 'manager' | 'met
 };
 
 const GUARDED = new WeakMap<DataSource, EntityModels>();
+
+/** By connection, the last question to it. */
+const LAST = new WeakMap<QueryRunner, Promise<unknown>>();
 
 /**
  * Refuses a `save()`, `remove()`, `softRemove()` or `recover()` of an entity that is not what the database holds any
@@ -66,7 +69,7 @@ export class StaleSaveSubscriber implements EntitySubscriberInterface<ObjectLite
   }
 
   beforeRemove(event: RemoveEvent<ObjectLiteral>): Promise<unknown> | undefined {
-    return saved(event, judge);
+    return saved(event, evaluateSave);
   }
 
   beforeSoftRemove(event: SoftRemoveEvent<ObjectLiteral>): Promise<unknown> | undefined {
@@ -92,7 +95,17 @@ function saved(
 ): Promise<unknown> | undefined {
   if (!event.entity || !event.databaseEntity) return undefined;
   const model = modelOf(event);
-  return model && inTurn(event.queryRunner, () => then(event as SaveEvent, model));
+  return model && afterTheLast(event.queryRunner, () => then(event as SaveEvent, model));
+}
+
+/** The questions to one connection follow each other: TypeORM tells of all entities of a save() at once. */
+function afterTheLast<T>(queryRunner: QueryRunner, ask: () => Promise<T>): Promise<T> {
+  const answer = (LAST.get(queryRunner) ?? Promise.resolve()).then(ask);
+  LAST.set(
+    queryRunner,
+    answer.catch(() => undefined),
+  );
+  return answer;
 }
 
 /** TypeORM changes what is taken out of a relation by its key alone: it counts a version up, and knows no other. */

@@ -19,7 +19,7 @@ const ATTEMPTS = new WeakMap<ObjectLiteral, { readonly loaded: unknown; readonly
  * @returns the version of the row
  * @throws OptimisticLockVersionMismatchError
  */
-export async function judge(event: SaveEvent, model: EntityModel): Promise<unknown> {
+export async function evaluateSave(event: SaveEvent, model: EntityModel): Promise<unknown> {
   const { entity, databaseEntity, manager, metadata } = event;
   const name = model.version.propertyName;
   const key = keyOf(databaseEntity, model)!;
@@ -36,14 +36,14 @@ export async function judge(event: SaveEvent, model: EntityModel): Promise<unkno
 
 /** Gives an entity that TypeORM is about to write its new version and date, where TypeORM does not. */
 export async function renew(event: SaveEvent, model: EntityModel): Promise<void> {
-  const current = await judge(event, model);
+  const current = await evaluateSave(event, model);
   stampDate(event.entity, model);
   if (!isCounted(current, model)) give(event.entity, current, model);
 }
 
 /** The same for an entity of which TypeORM writes nothing but the deletion date. */
 export async function renewRow(event: SaveEvent, model: EntityModel): Promise<void> {
-  const current = await judge(event, model);
+  const current = await evaluateSave(event, model);
   if (isCounted(current, model)) return;
   const { entity, databaseEntity, manager } = event;
   give(entity, current, model);

@@ -58,7 +58,7 @@ export class ExpectedVersion {
   private readonly tags: readonly EntityTag[];
   private readonly checks = new Checks();
 
-  /** Made by the module for each request; {@link ExpectedVersion.of} makes one for a test. */
+  /** The module makes one for each request; {@link ExpectedVersion.of} makes one for a test. */
   constructor(
     private readonly method: string,
     private readonly preconditions: Preconditions,

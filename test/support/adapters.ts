@@ -4,6 +4,7 @@ import {
   type INestApplication,
   type ModuleMetadata,
   type NestApplicationOptions,
+  type NestInterceptor,
   type Type,
 } from '@nestjs/common';
 import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
@@ -23,6 +24,8 @@ export interface Adapter {
   readonly compress: (app: INestApplication, options?: { readonly threshold: number }) => unknown;
   /** The status of a file that cannot be read, where nobody handles its error. */
   readonly unreadable: number;
+  /** Interceptors of the application that stand around every route. */
+  readonly interceptors?: readonly NestInterceptor[];
 }
 
 /** Middleware of Express, which NodeAdapter takes as well. */
@@ -94,6 +97,7 @@ export async function startApp(
     logger,
     abortOnError: false,
   });
+  if (adapter.interceptors) app.useGlobalInterceptors(...adapter.interceptors);
   await configure?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -20,26 +20,22 @@ export interface Stage {
 /** An interceptor of the application that looks at what passes, and changes nothing. */
 export const LOOKS_ON: NestInterceptor = { intercept: (_, next) => next.handle().pipe(tap(() => undefined)) };
 
-/** Both adapters, each without an interceptor around the routes and with one. */
+/** Every adapter, without an interceptor around the routes and with one. `startApp()` takes the adapter of either. */
 export const STAGES: readonly Stage[] = ADAPTERS.flatMap((adapter) => [
-  { name: adapter.name, adapter, start: (given) => startGiven(given, adapter, []) },
-  {
-    name: `${adapter.name}, within an interceptor`,
-    adapter,
-    start: (given) => startGiven(given, adapter, [LOOKS_ON]),
-  },
+  stageOf(adapter.name, adapter),
+  stageOf(`${adapter.name}, within an interceptor`, { ...adapter, interceptors: [LOOKS_ON] }),
 ]);
+
+function stageOf(name: string, adapter: Adapter): Stage {
+  return { name, adapter, start: (given) => startGiven(given, adapter) };
+}
 
 function startGiven(
   { options = {}, configure, imports = [], ...metadata }: Given,
   adapter: Adapter,
-  interceptors: readonly NestInterceptor[],
 ): Promise<RunningApp> {
   return startApp({ ...metadata, imports: [EtagModule.forRoot(options), ...imports] }, adapter, {
-    configure: async (app) => {
-      if (interceptors.length > 0) app.useGlobalInterceptors(...interceptors);
-      await configure?.(app, adapter);
-    },
+    configure: (app) => configure?.(app, adapter),
   });
 }
 

@@ -83,7 +83,7 @@ describeDatabases('the guard against stale saves', (database) => {
     expect(await stories.findOneByOrFail({ id })).toMatchObject({ words: 3, version: 3 });
   });
 
-  it('judges a row of one table with several classes once', async () => {
+  it('evaluates a row of one table with several classes once', async () => {
     const dogs = repository(Dog);
     const { id } = await dogs.save({ name: 'a' });
     const stale = await overtaken(dogs, { tricks: 1 }, id);

@@ -129,7 +129,7 @@ describeDatabases('@Versioned(Entity, { replica: true })', (database) => {
       expect([outcome(read), servers.asked]).toEqual([[304, '"2"'], ['master']]);
     });
 
-    it('judges every write by the master', async () => {
+    it('evaluates every write against the master', async () => {
       const put = (tag: string, body: object, query = '') =>
         app.send('PUT', path + query, { 'If-Match': tag }, body);
       expect(outcome(await put('"1"', { name: 'c' }))).toEqual([412, '"2"']);

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Controller, Module, Put, Scope, type Type } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { currentFrom, EtagModule, Versioned } from 'nestjs-etag';
-import { ADAPTERS, startApp } from '../../support/adapters.js';
+import { startApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 
 class Things {
@@ -25,7 +26,7 @@ function modulesOf(scope: Scope): [Type, Type] {
   return [First, Second];
 }
 
-describe.each(ADAPTERS)('a controller in two modules, on $name', (adapter) => {
+describe.each(STAGES)('a controller in two modules, on $name', ({ adapter }) => {
   it.each([
     ['a singleton', Scope.DEFAULT],
     ['made for each request', Scope.REQUEST],

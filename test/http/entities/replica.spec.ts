@@ -54,7 +54,7 @@ it.each<[string, MethodDecorator[], boolean, string]>([
     'on a write',
     [Put(':id'), Versioned(Thing, { replica })],
     true,
-    '"replica" is for reads, and stands on a PUT: what judges a write is read from the master. Remove it, or put it on the GET or on the class.',
+    '"replica" is for reads, and stands on a PUT: the preconditions of a write are evaluated against the master. Remove it, or put it on the GET or on the class.',
   ],
 ])('"replica" %s is refused at start-up', async (_, decorators, knowsReplica, message) => {
   const start = startApp(

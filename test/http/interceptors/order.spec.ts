@@ -201,7 +201,7 @@ describe.each(ADAPTERS)('what wins over what, on $name', (adapter) => {
     expect(things.calls).toBe(before + 1);
   });
 
-  it('sends the current tag with a 412, of stage 1 and of an assertion', async () => {
+  it('sends the current tag with a 412, before the handler and of an assertion', async () => {
     const stale = await request(running.port, { method: 'PUT', path: '/things/throwing/1', headers: STALE });
     const asserted = await request(running.port, { method: 'PUT', path: '/things/own/1', headers: FRESH });
     expect([stale.headers['etag'], asserted.headers['etag']]).toEqual(['"1"', '"2"']);

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Controller, Put, UseInterceptors, type CallHandler, type NestInterceptor } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import { EtagModule, ForgetsTags } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 
 /** The statements that ran, in their order. */
@@ -82,7 +83,7 @@ class StockController {
 @UseInterceptors(Passing)
 class InterceptedController extends StockController {}
 
-describe.each(ADAPTERS)('what a handler of a write returns, on $name', (adapter) => {
+describe.each(STAGES)('what a handler of a write returns, on $name', ({ adapter }) => {
   let running: RunningApp;
 
   beforeAll(async () => {

@@ -8,7 +8,8 @@ import {
   Versioned,
   type RememberedRequest,
 } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { FakeStore } from './fake-store.js';
 import { Client, eventually } from './support.js';
 
@@ -50,7 +51,7 @@ class ProductsController {
   }
 }
 
-describe.each(ADAPTERS)('the keys in a store, on $name', (adapter) => {
+describe.each(STAGES)('the keys in a store, on $name', ({ adapter }) => {
   let running: RunningApp;
   afterEach(() => running.close());
 

@@ -10,7 +10,8 @@ import { pipeline } from 'node:stream/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { EtagModule, ForgetsTags, type TagStore } from '../../../src/index.js';
 import { MemoryStore } from '../../../src/remembered/memory-store.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 import { eventually } from './support.js';
 
@@ -150,7 +151,7 @@ class StreamsController {
 const CODINGS = ['identity', 'gzip', 'br'] as const;
 
 describe.each(
-  ADAPTERS.flatMap((adapter) => [true, false].map((isCoded) => ({ name: adapter.name, adapter, isCoded }))),
+  STAGES.flatMap(({ name, adapter }) => [true, false].map((isCoded) => ({ name, adapter, isCoded }))),
 )(
   'a stream that waits for its groups to be forgotten, on $name (compressor: $isCoded)',
   ({ adapter, isCoded }) => {

@@ -12,7 +12,8 @@ import {
 } from '@nestjs/common';
 import { tap, type Observable } from 'rxjs';
 import { CacheControl, ETag, EtagModule, TagMemory, Versioned } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { Client } from './support.js';
 
 interface Reply {
@@ -120,7 +121,7 @@ class PagesController {
   }
 }
 
-describe.each(ADAPTERS)('the fields of a 304 from memory, on $name', (adapter) => {
+describe.each(STAGES)('the fields of a 304 from memory, on $name', ({ adapter }) => {
   let running: RunningApp;
   let client: Client;
 

@@ -24,7 +24,8 @@ import { Readable } from 'node:stream';
 import { concatMap, from, retry, timeout, type Observable } from 'rxjs';
 import { ETag, EtagModule, ForgetsTags, Versioned, type TagStore } from '../../../src/index.js';
 import { MemoryStore } from '../../../src/remembered/memory-store.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 import { Client, eventually, Gate } from './support.js';
 
@@ -255,7 +256,7 @@ class RowsController {
   }
 }
 
-describe.each(ADAPTERS)('@ForgetsTags(), on $name', (adapter) => {
+describe.each(STAGES)('@ForgetsTags(), on $name', ({ adapter }) => {
   let running: RunningApp;
   let database: Database;
   let other: RunningApp;

@@ -29,6 +29,7 @@ import {
   type RememberedRequest,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { Client } from './support.js';
 
 /** Whoever `X-User` says it is; nobody else gets in. */
@@ -144,7 +145,7 @@ class PublicController {
   }
 }
 
-describe.each(ADAPTERS)('what is private, on $name', (adapter) => {
+describe.each(STAGES)('what is private, on $name', ({ adapter }) => {
   let running: RunningApp | undefined;
   afterEach(async () => {
     await running?.close();

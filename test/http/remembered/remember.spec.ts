@@ -25,7 +25,8 @@ import {
   TagMemory,
   Versioned,
 } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { Client, statusOf } from './support.js';
 
 interface Reply {
@@ -212,7 +213,7 @@ class ClassyController {
   }
 }
 
-describe.each(ADAPTERS)('a remembered tag, on $name', (adapter) => {
+describe.each(STAGES)('a remembered tag, on $name', ({ adapter }) => {
   let running: RunningApp;
   let things: Things;
   let client: Client;

@@ -19,7 +19,8 @@ import { setTimeout } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { map, type Observable } from 'rxjs';
 import { ETag, EtagModule, IfMatch } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 
 /** Experimental in Node 20, and so not in its types. */
@@ -189,7 +190,7 @@ class StreamsController {
   }
 }
 
-describe.each(ADAPTERS)('a stream in whose place something else is sent, on $name', (adapter) => {
+describe.each(STAGES)('a stream in whose place something else is sent, on $name', ({ adapter }) => {
   let running: RunningApp;
   beforeAll(async () => {
     running = await startApp({ imports: [EtagModule.forRoot()], controllers: [StreamsController] }, adapter);

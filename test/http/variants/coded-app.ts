@@ -33,13 +33,14 @@ export class Notes {
   calls = 0;
 
   find(id: string) {
-    return this.notes.get(id) ?? null;
+    const note = this.notes.get(id);
+    return note ? { id, ...note } : null;
   }
 
   write(id: string, text: string) {
     const note = { version: (this.find(id)?.version ?? 0) + 1, text };
     this.notes.set(id, note);
-    return note;
+    return { id, ...note };
   }
 }
 
@@ -76,7 +77,7 @@ class NotesController {
 
   @Get('small/:id') @Versioned(CURRENT) small(@Param('id') id: string) {
     this.notes.calls += 1;
-    return { version: this.notes.find(id)!.version };
+    return { id, version: this.notes.find(id)!.version };
   }
 
   @Get('weak/:id') @Versioned({ ...CURRENT, weak: true }) weak(@Param('id') id: string) {

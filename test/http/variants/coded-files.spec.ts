@@ -31,7 +31,8 @@ import {
   fileTag,
   type EtagModuleOptions,
 } from '../../../src/index.js';
-import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
+import { startApp, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request, type WireResponse } from '../../support/wire.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'coded-'));
@@ -107,7 +108,7 @@ const OPTIONS: readonly EtagModuleOptions[] = [
   { secret: 'correct horse battery staple', weakIfMatch: true },
 ];
 
-describe.each(ADAPTERS)('on $name', (adapter) => {
+describe.each(STAGES)('on $name', ({ adapter }) => {
   describe.each(OPTIONS)('with options %j', (options) => {
     let app: RunningApp;
     const start = async (compressed = true) => {

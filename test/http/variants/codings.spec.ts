@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ADAPTERS, type RunningApp } from '../../support/adapters.js';
+import type { RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 import { CODINGS, decoded, get, Notes, sha256, startCoded } from './coded-app.js';
 
 const RESOURCES = ['hashed/1', 'versioned/1', 'streamed', 'own'];
 
-describe.each(ADAPTERS)('content codings, on $name', (adapter) => {
+describe.each(STAGES)('content codings, on $name', ({ adapter }) => {
   let app: RunningApp;
   let notes: Notes;
   beforeAll(async () => {
@@ -220,7 +221,7 @@ describe.each(ADAPTERS)('content codings, on $name', (adapter) => {
   });
 });
 
-describe.each(ADAPTERS)("content codings with coding: 'weaken', on $name", (adapter) => {
+describe.each(STAGES)("content codings with coding: 'weaken', on $name", ({ adapter }) => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await startCoded(adapter, { coding: 'weaken' });

@@ -11,7 +11,8 @@ import {
   type EtagModuleOptions,
   type ExpectedVersion,
 } from '../../../src/index.js';
-import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
+import { startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 
 const SECRET = 'correct horse battery staple';
@@ -97,7 +98,7 @@ const start = (adapter: Adapter, secret: string | undefined = SECRET) =>
     adapter,
   );
 
-describe.each(ADAPTERS)('secret tags, on $name', (adapter) => {
+describe.each(STAGES)('secret tags, on $name', ({ adapter }) => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await start(adapter);

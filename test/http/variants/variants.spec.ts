@@ -10,6 +10,7 @@ import {
   type ExpectedVersion,
 } from '../../../src/index.js';
 import { ADAPTERS, startApp, type Adapter, type RunningApp } from '../../support/adapters.js';
+import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
 
 interface Page {
@@ -82,7 +83,7 @@ const read = (app: RunningApp, path: string, headers = {}) => request(app.port, 
 const write = (app: RunningApp, path: string, headers: Record<string, string>) =>
   request(app.port, { method: 'PUT', path, headers, body: { text: 'two' } });
 
-describe.each(ADAPTERS)('variants by request header fields, on $name', (adapter) => {
+describe.each(STAGES)('variants by request header fields, on $name', ({ adapter }) => {
   let app: RunningApp;
   beforeAll(async () => {
     app = await start(adapter);

@@ -147,7 +147,7 @@ describe.each(ADAPTERS)('writes that succeed, on $name', (adapter) => {
     expect(running.logger.errors.join()).toContain(`ThingsController.${path} succeeded, ${why}`);
   });
 
-  it('count as guarded where stage 1 evaluated what the handler forgot', async () => {
+  it('count as guarded where what comes before the handler evaluated what the handler forgot', async () => {
     await start();
     expect(await send('forgotten-but-checked')).toBe(200);
     expect(running.logger.errors).toEqual([]);

@@ -89,7 +89,7 @@ class GoodsController {
 /** Every SELECT is answered from what was read first, unless it says otherwise. */
 const CACHED = { cache: { alwaysEnabled: true, provider: () => new MemoryCache() } };
 
-describeDatabases('what judges a write', (database) => {
+describeDatabases('what a write is evaluated against', (database) => {
   describe.each(ADAPTERS)('beside a query cache, and $name', (adapter) => {
     let app: EntityApp;
     let goods: Repository<Good>;
