@@ -38,7 +38,10 @@ export default defineConfig({
   srcExclude: ['**/node_modules/**', '.github/**', '{bench,dist,race,sample-app,scripts,src,test}/**'],
   rewrites: HOME,
   cleanUrls: true,
+  // The names of languages beside code, in a colour that can be read.
+  head: [['style', {}, ':root:root { --vp-code-lang-color: var(--vp-c-text-1); }']],
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: anchorOf },
     // A link to README is one to the page that it has become.
     config(md) {
