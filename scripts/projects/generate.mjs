@@ -7,9 +7,10 @@ import { run } from './run.mjs';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const FILES = fileURLToPath(new URL('files/', import.meta.url));
 const DOCUMENTED = join(ROOT, 'test/docs/testing');
-/** They lint and format, and only take long to install. */
-const NOT_NEEDED =
-  /^(@?oxlint|eslint|@eslint|typescript-eslint|prettier|globals|@nestjs\/mau|@vitest\/coverage)/;
+/** They only take long to install. */
+const NOT_NEEDED = /^(@nestjs\/mau|@vitest\/coverage)/;
+/** Needed where README is followed, whose blocks keep the rules that were generated. */
+const LINTERS = /^(@?oxlint|eslint|@eslint|typescript-eslint|prettier|globals)/;
 
 /** From where it stands to where it goes: our own files, and those that docs/testing.md shows. */
 const ADDED = [
@@ -31,11 +32,12 @@ export async function generate({ command: [command, ...args] }, folder) {
   return join(folder, 'app');
 }
 
-export async function install({ installed }, project) {
+export async function install({ installed, followsReadme }, project) {
   const path = join(project, 'package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   for (const name of Object.keys(manifest.devDependencies)) {
-    if (NOT_NEEDED.test(name)) delete manifest.devDependencies[name];
+    if (NOT_NEEDED.test(name) || (!followsReadme && LINTERS.test(name)))
+      delete manifest.devDependencies[name];
   }
   Object.assign(manifest.devDependencies, installed);
   writeFileSync(path, JSON.stringify(manifest));

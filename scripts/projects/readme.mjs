@@ -18,6 +18,7 @@ const BESIDE = ['main.fastify.ts', 'main.openapi.ts'];
 export async function followReadme(kind, project) {
   const generated = join(project, '../generated');
   cpSync(join(project, 'src'), generated, { recursive: true });
+  const complaints = await complaintsOf(project);
   assert.deepEqual(
     STEPS.map(([, name]) => name),
     ['app.module.ts', 'products.controller.ts', 'products.service.ts'],
@@ -28,10 +29,21 @@ export async function followReadme(kind, project) {
   const main = await nestBuild(project, 'tsc');
   for (const entry of [main, main.replace('main.js', 'main.fastify.js')]) await start(project, entry, askAll);
   await checkDocument(await run(process.execPath, [main.replace('main.js', 'main.openapi.js')], project));
+  for (const name of BESIDE) rmSync(join(project, 'src', name));
+  assert.deepEqual(await complaintsOf(project), complaints);
   await run('npm', ['test'], project);
   await run('npm', ['run', 'test:e2e'], project);
   rmSync(join(project, 'src'), { recursive: true });
   cpSync(generated, join(project, 'src'), { recursive: true });
+}
+
+/** By the rules that were generated, ESLint's or oxlint's, and in the form that was. */
+async function complaintsOf(project) {
+  await run('npm', ['run', 'format'], project);
+  const said = await run('npm', ['run', 'lint'], project);
+  return said
+    .split('\n')
+    .filter((line) => /\b(warning|error)\b/i.test(line) && !/\b0 (warnings|errors)\b/.test(line));
 }
 
 /** A request and its response: `GET /products/1`, header fields, an empty line, and the body. */

@@ -8,6 +8,7 @@ import { jsonReport, junitReport } from './formats.js';
 import { Progress, type Output } from './progress.js';
 import { sourcesOf, type Source, type Sources } from './sources.js';
 import { terminalReport } from './summary.js';
+import { explained } from '../util/explained.js';
 import { USAGE, UsageError } from './usage.js';
 
 /** The part of a process that the command has to do with. */
@@ -33,7 +34,8 @@ export async function run(given: readonly string[], { stdout, stderr }: Io): Pro
     return reports.every(({ passed }) => passed) ? 0 : 1;
   } catch (error) {
     stderr.write(`nestjs-etag: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof UsageError) stderr.write('nestjs-etag --help says how to call it.\n');
+    if (error instanceof UsageError)
+      stderr.write(`${explained('check-usage', 'nestjs-etag --help says how to call it.')}\n`);
     return 2;
   }
 }

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import { findCompiler, type Compiler } from './compiler.js';
 import type { ImportedModule } from './imported-module.interface.js';
 import { uses, withImport } from './module-edit.js';
@@ -59,7 +60,7 @@ function addTo(ts: Compiler, tree: Tree, place: Place, modules: readonly Importe
     );
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
-    throw new Error(byHand(path, error.message, modules), { cause: error });
+    throw new Error(explained('nest-add-by-hand', byHand(path, error.message, modules)), { cause: error });
   }
 }
 
@@ -76,7 +77,9 @@ function userOf(ts: Compiler, tree: Tree, sourceRoot: string, module: ImportedMo
 
 function noCompiler({ sourceRoot }: Place, modules: readonly ImportedModule[]): never {
   const reason = 'neither the project nor the Nest CLI has a TypeScript that can read it';
-  throw new Error(byHand(`The root module below ${sourceRoot}`, reason, modules));
+  throw new Error(
+    explained('nest-add-by-hand', byHand(`The root module below ${sourceRoot}`, reason, modules)),
+  );
 }
 
 function byHand(path: string, reason: string, modules: readonly ImportedModule[]): string {
@@ -88,7 +91,8 @@ function byHand(path: string, reason: string, modules: readonly ImportedModule[]
 
 function finish(orm: Orm, tree: Tree, context: SchematicContext, skipInstall: boolean): void {
   const packages = installs(tree, orm);
-  if (packages && skipInstall) context.logger.warn(`Please install what is missing: ${packages}`);
+  if (packages && skipInstall)
+    context.logger.warn(explained('nest-add-packages', `Please install what is missing: ${packages}`));
   else if (packages) {
     const options = { command: 'install', packageName: packages, quiet: true, hideOutput: true };
     context.addTask({ toConfiguration: () => ({ name: 'node-package', options }) });

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import type { ImportedModule } from './imported-module.interface.js';
 
 /** What `nest add nestjs-etag --orm NAME` does for an ORM, beyond `EtagModule`. */
@@ -46,6 +47,9 @@ export function ormNamed(name: string): Orm {
   const orm = Object.hasOwn(ORMS, name) ? ORMS[name] : undefined;
   if (orm) return orm;
   throw new Error(
-    `--orm ${name} is not known. It can be: ${Object.keys(ORMS).join(', ')}. Nothing was changed.`,
+    explained(
+      'nest-add-orm',
+      `--orm ${name} is not known. It can be: ${Object.keys(ORMS).join(', ')}. Nothing was changed.`,
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { explained } from '../util/explained.js';
 import { join } from 'node:path/posix';
 import { textOf, type Tree } from './tree.interface.js';
 
@@ -23,7 +24,12 @@ export function placeOf(tree: Tree, asked: { sourceRoot?: string; project?: stri
   const named = asked.project === undefined ? undefined : projects[asked.project];
   if (asked.project !== undefined && !named) {
     const known = Object.keys(projects).join(', ') || 'none';
-    throw new Error(`nest-cli.json has no project ${asked.project}. It has: ${known}. Nothing was changed.`);
+    throw new Error(
+      explained(
+        'nest-add-project',
+        `nest-cli.json has no project ${asked.project}. It has: ${known}. Nothing was changed.`,
+      ),
+    );
   }
   const sourceRoot = named?.sourceRoot ?? asked.sourceRoot ?? configured.sourceRoot ?? 'src';
   const project = named ?? Object.values(projects).find((other) => other.sourceRoot === sourceRoot);

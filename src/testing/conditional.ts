@@ -5,6 +5,7 @@ import { addressOf, type Target } from './target.js';
 import { checkRoute, type Route } from './report/check-route.js';
 import { ConformanceError, RouteReport } from './report/route-report.js';
 import { savingOf, Savings } from './report/savings.js';
+import { explained } from '../util/explained.js';
 import { RULES } from './rules/all.js';
 import { inTurn, type RuleGroup } from './rules/rule.js';
 import type { Write } from './write.js';
@@ -47,7 +48,9 @@ export class ConditionalApi {
     const unknown = options.ignore?.find((id) => !RULES.some((rule) => rule.id === id));
     if (unknown === undefined) return;
     const known = RULES.map(({ id }) => id).join(', ');
-    throw new TypeError(`There is no rule "${unknown}" to ignore. The rules are ${known}.`);
+    throw new TypeError(
+      explained('kit-rule', `There is no rule "${unknown}" to ignore. The rules are ${known}.`),
+    );
   }
 
   /** A client that has the current representation gets a 304, as RFC 9110, 15.4.5 wants it (13.1.2, 13.1.3). */

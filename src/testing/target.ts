@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { explained } from '../util/explained.js';
 
 /** An application of Nest, as far as it is needed here. */
 export interface NestApplicationLike {
@@ -31,13 +32,18 @@ export async function addressOf(target: Target): Promise<URL> {
   if ('getHttpServer' in target) return ofApplication(target);
   if ('address' in target && 'listen' in target) return ofServer(target);
   if ('get' in target) return ofSupertest(target);
-  throw new TypeError('conditional() takes a Nest application, a server, a supertest agent or a base URL.');
+  throw new TypeError(
+    explained(
+      'kit-target',
+      'conditional() takes a Nest application, a server, a supertest agent or a base URL.',
+    ),
+  );
 }
 
 function urlOf(text: string | URL): URL {
   const url = URL.canParse(String(text)) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw new TypeError(`"${String(text)}" is no URL of http or https.`);
+  throw new TypeError(explained('kit-target', `"${String(text)}" is no URL of http or https.`));
 }
 
 function ofListener(listener: RequestListener): Promise<URL> {
@@ -74,7 +80,10 @@ function ofSupertest(agent: SupertestLike): URL | Promise<URL> {
   const server = app as Server;
   if (typeof server?.address !== 'function')
     throw new TypeError(
-      'This supertest agent does not show its server. Give conditional() the server itself.',
+      explained(
+        'kit-target',
+        'This supertest agent does not show its server. Give conditional() the server itself.',
+      ),
     );
   // Supertest made it of a function: nobody else would close it.
   if (!server.listening) server.unref();

@@ -14,6 +14,7 @@ const WITHOUT_EXCHANGES = new Set(
     'drizzle',
     'errors',
     'metrics',
+    'migrating',
     'mongoose',
     'options',
     'performance',

@@ -1,3 +1,4 @@
+import { explained } from '../../util/explained.js';
 import { entityTag, formatEntityTag } from '../../rfc9110/index.js';
 import { textOf } from '../../tags/text-of.js';
 import { ExpectedVersion } from '../../versioned/expected-version.js';
@@ -41,6 +42,6 @@ export function unconditional(): ExpectedVersion {
 
 function tagOf(version: VersionValue): string {
   const text = textOf(version);
-  if (text === undefined) throw new TypeError(`${String(version)} is no version.`);
+  if (text === undefined) throw new TypeError(explained('kit-version', `${String(version)} is no version.`));
   return formatEntityTag(entityTag(text));
 }

@@ -4,9 +4,9 @@ import {
   NewProductsController,
   ProductsController,
   ProductsService,
-} from './migrating/products.controller.js';
+} from './changing-tags/products.controller.js';
 
-export const migrating: Application = {
+export const changingTags: Application = {
   module: () => ({
     imports: [EtagModule.forRoot()],
     controllers: [ProductsController, NewProductsController],
