@@ -33,10 +33,10 @@ async function evaluateRead(exchange: Exchange): Promise<Answer | undefined> {
   const state = await currentStateOf(exchange);
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   if (state.kind !== 'present') return undefined;
+  const { status } = head;
   const version = ofResponse(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
-  if (head.status !== 200)
-    return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
+  if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
   if (!knowsCoding(exchange, version)) return undefined;
   const selected = present(selectedValidators(exchange, version));
   // A range is of no coding.
