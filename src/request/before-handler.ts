@@ -29,21 +29,16 @@ export function beforeHandler(exchange: Exchange): MaybePromise<Answer | undefin
 
 function evaluateRead(exchange: Exchange): MaybePromise<Answer | undefined> {
   const head = headOf(exchange);
-  const { status } = head;
-  if (!exchange.plan.current || status >= 300) return undefined;
+  if (!exchange.plan.current || head.status >= 300) return undefined;
   // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
   return andThen(currentStateOf(exchange), (state) =>
-    state.kind === 'present' ? answerToRead(exchange, head, status, state) : undefined,
+    state.kind === 'present' ? answerToRead(exchange, head, state) : undefined,
   );
 }
 
-function answerToRead(
-  exchange: Exchange,
-  head: ResponseHead,
-  status: number,
-  state: Validators,
-): Answer | undefined {
+function answerToRead(exchange: Exchange, head: ResponseHead, state: Validators): Answer | undefined {
   const { plan, request, codings } = exchange;
+  const { status } = head;
   const version = ofResponse(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
   if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
