@@ -56,7 +56,7 @@ interface Stored {
 const RELATIONS = { parts: true, labels: true } as const;
 const FAILED = Symbol('an error that TypeORM has for the twin as well');
 
-const GRAPHS_TRIED = BASES.flatMap((base) => fc.sample(GRAPH_SHAPES, 1).map((shape) => ({ ...shape, base })));
+const GRAPHS_TRIED = BASES.map((base) => Object.assign({}, fc.sample(GRAPH_SHAPES, 1)[0]!, { base }));
 
 describeDatabases('two writers of random graphs', (database) => {
   const made = GRAPHS_TRIED.map((shape, at) => Object.assign(graphOf(shape, at), { shape }));
