@@ -12,25 +12,25 @@ import {
   type Root,
 } from './related.entities.js';
 
-const ORPHANS = ['nullify', 'delete', 'soft-delete', 'disable'] as const;
-const CASCADES: readonly GraphShape['cascade'][] = [
-  ['remove'],
-  ['update', 'remove'],
-  ['insert', 'update', 'remove'],
+const ALL = ['insert', 'update', 'remove'] as const;
+const SHAPES: readonly Pick<GraphShape, 'cascade' | 'orphans'>[] = [
+  { orphans: 'nullify', cascade: ['remove'] },
+  { orphans: 'delete', cascade: ['update', 'remove'] },
+  { orphans: 'soft-delete', cascade: [...ALL] },
+  { orphans: 'disable', cascade: [...ALL] },
+  { orphans: 'delete', cascade: [...ALL] },
 ];
 
-const GRAPHS = ORPHANS.flatMap((orphans) => CASCADES.map((cascade) => ({ orphans, cascade }))).map(
-  (these, at): [string, Graph] => {
-    const shape = {
-      base: 'none',
-      version: 'counted',
-      partVersion: 'counted',
-      embedded: false,
-      ...these,
-    } as const;
-    return [`${these.orphans} orphans, cascade ${JSON.stringify(these.cascade)}`, graphOf(shape, 100 + at)];
-  },
-);
+const GRAPHS = SHAPES.map((these, at): [string, Graph] => {
+  const whole = {
+    base: 'none',
+    version: 'counted',
+    partVersion: 'counted',
+    embedded: false,
+    ...these,
+  } as const;
+  return [`${these.orphans} orphans, cascade ${JSON.stringify(these.cascade)}`, graphOf(whole, 100 + at)];
+});
 
 const CHANGES: readonly GraphChange[] = [
   {},
