@@ -34,8 +34,6 @@ const GRAPHS = SHAPES.map((these, at): [string, Graph] => {
 
 const CHANGES: readonly GraphChange[] = [
   {},
-  { title: 'u' },
-  { edit: 'edited' },
   { drop: true },
   { drop: true, edit: 'edited', title: 'u' },
   { add: 'added' },
