@@ -21,7 +21,7 @@ export async function lockedRow(
   const { version } = model.description;
   const columns = [...model.columns].map((name) => `${columnOf(model, name)} AS ${quoted(name)}`).join(', ');
   const members = Object.entries(key);
-  const where = members.map(([name]) => `${columnOf(model, name)} = ?`).join(' AND ');
+  const where = members.map(([name]) => `${columnOf(model, name)} <=> ?`).join(' AND ');
   const table = model.table.map(quoted).join('.');
   const [raw] = await client.$queryRawUnsafe<Row[]>(
     `SELECT ${columns} FROM ${table} WHERE ${where} FOR UPDATE`,

@@ -11,8 +11,13 @@ import type { PrismaModel } from './prisma-model.js';
  */
 export function whereOf({ fields, description }: PrismaModel, { key, versions }: MeantRow): PrismaArguments {
   const held = (name: string, value: unknown) => asHeld(fields.get(name)?.type, value);
+  // Prisma throws where it is asked for rows that have nothing in a required field.
+  const cannotBe = Object.entries(key).some(
+    ([name, value]) => value === null && !fields.get(name)?.isOptional,
+  );
   const members = Object.entries(key).map(([name, value]) => ({ [name]: { equals: held(name, value) } }));
   const { version } = description;
+  if (cannotBe) return { [version]: { in: [] } };
   const expected = versions && { [version]: { in: versions.map((each) => held(version, each)) } };
   return { AND: expected ? [...members, expected] : members };
 }

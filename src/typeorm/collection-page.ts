@@ -36,12 +36,14 @@ export function collectionPage(
   return { rows, total: total.setOption('disable-global-order') };
 }
 
-/** A query whose rows have these values as well; of all rows, where there is none. */
+/** A query whose rows meet a condition as well; of all rows, where there is none. */
 export function restricted(
   query: CollectionQuery<ObjectLiteral> | undefined,
-  by: object,
+  by: ObjectLiteral,
 ): CollectionQuery<ObjectLiteral> {
-  const where = [query?.where ?? {}].flat().map((each) => Object.assign({}, each, by));
+  const given = [query?.where ?? {}].flat();
+  // No alternative at all is no condition to TypeORM.
+  const where = (given.length > 0 ? given : [{}]).map((each) => Object.assign({}, each, by));
   return { ...query, where };
 }
 

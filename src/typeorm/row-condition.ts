@@ -1,9 +1,9 @@
 import type { Driver, ObjectLiteral, WhereExpressionBuilder } from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
-import { explained } from '../util/explained.js';
 import { canHold } from '../versioned/column-text.js';
 import { columnType, kindOf, type ColumnMetadata } from './column-kind.js';
 import { versionFromText } from './column-values.js';
+import { conditionOf } from './condition.js';
 import { isMySql, type Sql } from './dialect.js';
 import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 
@@ -11,21 +11,13 @@ import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
 export type RowState = 'live' | 'deleted';
 
 /**
- * The row with this key, restricted by what the key says of other columns. Undefined where it leaves one of them open:
- * TypeORM could pass over it, and match every row.
+ * The row with this key, restricted by what the key says of other columns. Undefined where no row can be so.
  * @throws Error where the key names what is no column
  */
 export function rowWith(key: EntityKey, model: EntityModel): ObjectLiteral | undefined {
-  const { entity, metadata } = model;
-  for (const name of Object.keys(key)) {
-    const [column] = metadata.findColumnsWithPropertyPath(name);
-    if (!column || !metadata.columns.includes(column))
-      throw new Error(
-        explained('key-members', `${entity.name} has no column "${name}" that a key could restrict.`),
-      );
-  }
-  const isOpen = Object.values(key).some((value) => value === undefined || value === null);
-  return isOpen || !keyOf(key, model) || !isPossible(key, model) ? undefined : { ...key };
+  const members = keyOf(key, model);
+  const row = conditionOf(key, model);
+  return row && members && isPossible(key, model) ? { ...row, ...members } : undefined;
 }
 
 /** A transformer may take anything. */

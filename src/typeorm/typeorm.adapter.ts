@@ -9,6 +9,7 @@ import { restricted } from './collection-page.js';
 import type { CollectionQuery } from './collection-query.interface.js';
 import { collectionRows } from './collection-rows.js';
 import { keyFromText } from './column-values.js';
+import { conditionOf } from './condition.js';
 import { versionedEntity, type EntityModel } from './entity-model.js';
 import { EntityModels } from './entity-models.js';
 import { findEntity, type FoundAs } from './entity-reads.js';
@@ -63,14 +64,18 @@ export class TypeOrmAdapter implements EntityAdapter<EntityManager> {
     return findEntity(key, 'validators', this.modelOf(entity), this.dataSource.manager, 'slave');
   }
 
-  collection(
+  async collection(
     entity: Type,
     query: CollectionQuery<ObjectLiteral> | undefined,
     withTotal: boolean,
     scope = this.dataSource.manager,
-    where?: object,
+    where: object = {},
   ): Promise<CollectionRows | undefined> {
-    return collectionRows(this.modelOf(entity), where ? restricted(query, where) : query, withTotal, scope);
+    const model = this.modelOf(entity);
+    const by = conditionOf(where, model);
+    if (!by) return undefined;
+    const isAll = Object.keys(by).length === 0;
+    return collectionRows(model, isAll ? query : restricted(query, by), withTotal, scope);
   }
 
   update(

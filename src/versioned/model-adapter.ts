@@ -136,8 +136,9 @@ function meantRow(
     throw new Error(
       explained('key-members', `${entity.name} has no column "${unknown}" that a key could restrict.`),
     );
-  const isOpen = (name: string) => key[name] === undefined || key[name] === null;
-  if ([...description.key, ...Object.keys(key)].some(isOpen)) return undefined;
+  // A library could pass over a condition that says nothing. That a column has no value is one.
+  if (Object.values(key).includes(undefined)) return undefined;
+  if (description.key.some((name) => (key[name] ?? undefined) === undefined)) return undefined;
   if (!description.key.every((name) => canHold(model.key[name]!, key[name]))) return undefined;
   const versions = texts && versionsFromTexts(texts, model.version);
   return versions?.length === 0 ? undefined : { key, versions };

@@ -17,7 +17,7 @@ export interface EntityModel {
 
 /** Which row a statement is of, as values of its columns. */
 export interface MeantRow {
-  /** All members of the primary key, and what else is to restrict the row. None of them is null or undefined. */
+  /** All members of the primary key, and what else is to restrict the row: null is a column without a value. */
   readonly key: EntityKey;
   /** The versions it may have, at least one; undefined: any. */
   readonly versions: readonly unknown[] | undefined;

@@ -203,6 +203,37 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       expect(await count({})).toBe(await count());
     });
 
+    it.each<[object, 'all' | 'none' | 'some']>([
+      [{ sku: null }, 'some'],
+      [{ sku: undefined }, 'none'],
+      [{ sku: null, stock: undefined }, 'none'],
+      [{ stock: null }, 'none'],
+      [{}, 'all'],
+    ])(
+      'has the same rows for a key as for a list where these are restricted by %p',
+      async (where, rowsOf) => {
+        const named = await made({ sku: `sku ${(ids += 1)}`, stock: ids });
+        const without = await made({ stock: ids });
+        const expected = { all: [true, true], some: [false, true], none: [false, false] }[rowsOf];
+        const rows = [named, without];
+        const each = (run: (key: object) => Promise<unknown>) =>
+          Promise.all(rows.map(async ({ id }) => Boolean(await run({ id, ...where }))));
+        const { product } = db;
+        expect(await each((key) => adapter.find(product, key as never, 'validators'))).toEqual(expected);
+        expect(await each((key) => adapter.find(product, key as never, 'all'))).toEqual(expected);
+        expect(await each((key) => adapter.update(product, key as never, {}, undefined))).toEqual(expected);
+        const found = await db.transaction((scope) =>
+          adapter.find(product, { id: without.id, ...where }, 'all', scope),
+        );
+        expect(Boolean(found)).toBe(expected[1]);
+        const list = await adapter.collection?.(product, undefined, false, undefined, where);
+        if (list && rowsOf === 'none') expect(list.count).toBe(0);
+        if (list && rowsOf === 'some') expect(list.count).toBeGreaterThan(0);
+        if (Object.values(where).includes(undefined)) expect(list).toBeUndefined();
+        expect(await each((key) => adapter.delete(product, key as never, undefined))).toEqual(expected);
+      },
+    );
+
     it('deletes a row that has one of the versions', async () => {
       const row = await made();
       expect(await remove(row.id, [textOf(row)])).toBe(true);

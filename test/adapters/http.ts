@@ -13,7 +13,14 @@ import {
   type Type,
 } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EtagModule, ExpectedVersion, IfMatch, Versioned, VersionedRepository } from '../../src/index.js';
+import {
+  EtagModule,
+  ExpectedVersion,
+  IfMatch,
+  Versioned,
+  VersionedRepository,
+  type LookupRequest,
+} from '../../src/index.js';
 import { getVersionedRepositoryToken } from '../../src/versioned/inject-versioned-repository.decorator.js';
 import { ADAPTERS, startApp, type RunningApp } from '../support/adapters.js';
 import { request, type WireResponse } from '../support/wire.js';
@@ -35,6 +42,10 @@ export interface HttpSetup {
 }
 
 type Product = ProductRow & Record<string, unknown>;
+
+/** What the rows of a request are restricted by: a `sku` in its header, none, or nothing that is known of it. */
+const SKUS: Readonly<Record<string, string | null>> = { none: null, mine: 'mine' };
+const restrictedBy = ({ headers }: LookupRequest) => ({ sku: SKUS[String(headers['x-sku'])] });
 
 let running: RunningApp;
 let handled = 0;
@@ -106,6 +117,16 @@ function controllerOf({ product, list, collection }: HttpSetup): Type {
       @IfMatch() expected: ExpectedVersion,
     ): Promise<Product> {
       return this.products.update({ id }, body, expected);
+    }
+
+    @Put(':id/of/sku')
+    @Versioned(product, { param: 'id', where: restrictedBy })
+    ofSku(
+      @Param('id', ParseIntPipe) id: number,
+      @Body() body: Partial<Product>,
+      @IfMatch() expected: ExpectedVersion,
+    ): Promise<Product> {
+      return this.products.update({ id, ...expected.where }, body, expected);
     }
 
     @Delete(':id')
@@ -235,6 +256,22 @@ export function describeHttp(name: string, open: () => Promise<HttpSetup>): void
       const shorter = await send('GET', '', { 'if-none-match': tagOf(changed) });
       expect([shorter.status, new Set([list, changed, shorter].map(tagOf)).size]).toEqual([200, 3]);
     });
+
+    it.each([
+      ['none', 200, 'three'],
+      ['mine', 404, 'one'],
+      ['unknown', 404, 'one'],
+    ])(
+      'takes what restricts a request for what it is, and never for nothing: %s',
+      async (sku, status, title) => {
+        const { path, tag } = await create();
+        const to = `${path}/of/sku`;
+        const written = await send('PUT', to, { 'x-sku': sku, 'if-match': tag }, { title: 'two' });
+        const unconditional = await send('PUT', to, { 'x-sku': sku }, { title: 'three' });
+        expect([written.status, unconditional.status]).toEqual([status, status]);
+        expect(JSON.parse((await send('GET', path)).body.toString()).title).toBe(title);
+      },
+    );
 
     it.each(['/0', '/x', '/99999999999999999999', '/1%00'])('finds nothing at %s', async (path) => {
       const { status } = await send('PATCH', path, { 'if-match': '"1"' }, { title: 'x' });

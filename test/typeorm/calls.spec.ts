@@ -49,6 +49,8 @@ interface Call {
   /** As the documentation has it. */
   readonly name: string;
   readonly run: (row: Row, rows: Repository<Row>) => Promise<unknown>;
+  /** Whether it is of a row that is marked as deleted. */
+  readonly isMarked?: true;
   /** Of an entity that was overtaken: refused, or written all the same. */
   readonly stale: 'refused' | 'written';
   /** Whether a row that TypeORM counts the version of has another afterwards, and one with a version of its own. */
@@ -97,6 +99,28 @@ const CALLS: readonly Call[] = [
     owned: 'new',
   },
   {
+    name: 'recover(entity)',
+    isMarked: true,
+    run: (row, rows) => rows.recover(row),
+    stale: 'refused',
+    counted: 'new',
+    owned: 'new',
+  },
+  {
+    name: 'softRemove([entities])',
+    run: (row, rows) => rows.softRemove([row]),
+    stale: 'refused',
+    counted: 'new',
+    owned: 'new',
+  },
+  {
+    name: 'remove([entities])',
+    run: (row, rows) => rows.remove([row]),
+    stale: 'refused',
+    counted: 'gone',
+    owned: 'gone',
+  },
+  {
     name: 'remove(entity)',
     run: (row, rows) => rows.remove(row),
     stale: 'refused',
@@ -125,15 +149,44 @@ const CALLS: readonly Call[] = [
     owned: 'kept',
   },
   {
-    name: 'increment(), decrement()',
+    name: 'createQueryBuilder().softDelete()',
+    run: ({ id }, rows) => rows.createQueryBuilder().softDelete().where({ id }).execute(),
+    stale: 'written',
+    counted: 'new',
+    owned: 'kept',
+  },
+  {
+    name: 'createQueryBuilder().delete()',
+    run: ({ id }, rows) => rows.createQueryBuilder().delete().where({ id }).execute(),
+    stale: 'written',
+    counted: 'gone',
+    owned: 'gone',
+  },
+  {
+    name: 'increment(criteria, …)',
     run: ({ id }, rows) => rows.increment({ id }, 'n', 1),
     stale: 'written',
     counted: 'new',
     owned: 'kept',
   },
   {
-    name: 'softDelete(), restore()',
+    name: 'decrement(criteria, …)',
+    run: ({ id }, rows) => rows.decrement({ id }, 'n', 1),
+    stale: 'written',
+    counted: 'new',
+    owned: 'kept',
+  },
+  {
+    name: 'softDelete(criteria)',
     run: ({ id }, rows) => rows.softDelete({ id }),
+    stale: 'written',
+    counted: 'new',
+    owned: 'kept',
+  },
+  {
+    name: 'restore(criteria)',
+    isMarked: true,
+    run: ({ id }, rows) => rows.restore({ id }),
     stale: 'written',
     counted: 'new',
     owned: 'kept',
@@ -188,24 +241,29 @@ describeDatabases('a call of TypeORM’s own', (database) => {
       rows = db.source.getRepository(entity as new () => Row);
       ({ id } = await rows.save({ n: 1 }));
     });
-    const load = () => rows.findOneByOrFail({ id });
     const now = () => rows.findOne({ where: { id }, withDeleted: true });
+    const load = async (isMarked = false): Promise<Row> => {
+      if (isMarked) await rows.softDelete({ id });
+      return (await now())!;
+    };
 
-    it.each(CALLS)('$name gives a fresh one its version', async ({ run, [kind]: expected }) => {
-      await run(await load(), rows);
+    it.each(CALLS)('$name gives a fresh one its version', async ({ run, isMarked, [kind]: expected }) => {
+      const loaded = await load(isMarked);
+      const { version } = loaded;
+      await run(loaded, rows);
       const row = await now();
-      expect(row ? (row.version === 1 ? 'kept' : 'new') : 'gone').toBe(expected);
+      expect(row ? (row.version === version ? 'kept' : 'new') : 'gone').toBe(expected);
     });
 
-    it.each(CALLS)('$name of a stale one', async ({ run, stale }) => {
-      const [mine, theirs] = [await load(), await load()];
-      await rows.save(Object.assign(theirs, { n: 2 }));
+    it.each(CALLS)('$name of a stale one', async ({ run, isMarked, stale }) => {
+      const [mine, theirs] = [await load(isMarked), await load()];
+      const { version, deletedAt } = await rows.save(Object.assign(theirs, { n: 2 }));
       const result = await run(mine, rows).then(
         () => 'written',
         (error: unknown) => (error instanceof OptimisticLockVersionMismatchError ? 'refused' : error),
       );
       expect(result).toBe(stale);
-      if (stale === 'refused') expect(await now()).toMatchObject({ n: 2, version: 2, deletedAt: null });
+      if (stale === 'refused') expect(await now()).toMatchObject({ n: 2, version, deletedAt });
     });
   });
 });

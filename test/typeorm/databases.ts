@@ -82,8 +82,16 @@ afterAll(async () => {
 });
 
 /** `npm test` needs no server. The others are for `npm run test:slow`, which jest.config.mjs says. */
-const { databases: which } = globalThis as { readonly databases?: 'embedded' | 'servers' };
-const wanted = DATABASES.filter(({ start }) => !which || (which === 'embedded') === !start);
+const { databases: which, hasOneConnection = false } = globalThis as {
+  readonly databases?: 'embedded' | 'servers';
+  /** pool-of-one.spec.ts says so. */
+  readonly hasOneConnection?: boolean;
+};
+const wanted = DATABASES.filter(({ start, name }) => {
+  // The driver of MySQL has the same pool.
+  if (hasOneConnection && name === 'MariaDB as MySQL') return false;
+  return !which || (which === 'embedded') === !start;
+});
 const answers = await Promise.all(wanted.map(async (each) => !each.start || (await connects(each))));
 
 async function connects({ connection }: Database): Promise<boolean> {
@@ -134,7 +142,8 @@ export function optionsFor(database: Database, logger = new Statements()): Optio
   const entityPrefix = `t${randomBytes(6).toString('hex')}_`;
   // For gen_random_uuid(), which needs no extension any more.
   const uuid = { uuidExtension: 'pgcrypto', installExtensions: false };
-  return { ...database.connection(), ...uuid, entityPrefix, logger, logging: ['query'] } as Options;
+  const pool = hasOneConnection ? { poolSize: 1 } : {};
+  return { ...database.connection(), ...uuid, ...pool, entityPrefix, logger, logging: ['query'] } as Options;
 }
 
 /** Opens a data source with tables of its own; `close()` drops them. */

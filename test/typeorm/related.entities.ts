@@ -41,9 +41,12 @@ export interface Root {
 
 type Versions = 'none' | 'counted' | 'own';
 
+/** TypeORM has no inheritance by joined tables. */
+export const BASES = ['none', 'abstract', 'single table', 'table per class'] as const;
+
 /** What surrounds an entity: its base classes, and what a save of it writes as well. */
 export interface GraphShape {
-  readonly base: 'none' | 'abstract' | 'single table';
+  readonly base: (typeof BASES)[number];
   readonly version: Exclude<Versions, 'none'>;
   readonly partVersion: Versions;
   readonly orphans: NonNullable<RelationOptions['orphanedRowAction']>;
@@ -52,11 +55,15 @@ export interface GraphShape {
 }
 
 export const GRAPH_SHAPES: fc.Arbitrary<GraphShape> = fc.record({
-  base: fc.constantFrom('none', 'abstract', 'single table'),
+  base: fc.constantFrom(...BASES),
   version: fc.constantFrom('counted', 'own'),
   partVersion: fc.constantFrom('none', 'counted', 'own'),
   orphans: fc.constantFrom('nullify', 'delete', 'soft-delete'),
-  cascade: fc.constantFrom<GraphShape['cascade'][]>(true, ['insert', 'update']),
+  cascade: fc.constantFrom<GraphShape['cascade'][]>(
+    true,
+    ['insert', 'update'],
+    ['insert', 'update', 'remove'],
+  ),
   embedded: fc.boolean(),
 });
 
@@ -136,13 +143,18 @@ export function graphOf(shape: GraphShape, at: number): Graph {
   const relation = { cascade };
   OneToMany(() => part, 'doc', relation)(root.prototype, 'parts');
   ManyToMany(() => label, relation)(root.prototype, 'labels');
-  JoinTable({ name: `graph_${at}_labels` })(root.prototype, 'labels');
+  // A class that extends another has a table of its own for them, too.
+  JoinTable(base === 'table per class' ? {} : { name: `graph_${at}_labels` })(root.prototype, 'labels');
   Entity(`graph_${at}`)(root);
-  const child = base === 'single table' ? extending(root, names.child) : undefined;
+  const child =
+    base === 'single table' || base === 'table per class' ? extending(root, names.child) : undefined;
   if (child) {
-    TableInheritance({ column: { type: 'varchar', length: 20, name: 'kind' } })(root);
     Column('int', nullable)(child.prototype, 'pages');
-    ChildEntity()(child);
+    if (base === 'table per class') Entity(`graph_${at}_child`)(child);
+    else {
+      TableInheritance({ column: { type: 'varchar', length: 20, name: 'kind' } })(root);
+      ChildEntity()(child);
+    }
   }
 
   PrimaryGeneratedColumn()(part.prototype, 'id');
@@ -151,7 +163,8 @@ export function graphOf(shape: GraphShape, at: number): Graph {
   versionOf(partVersion, part);
   DeleteDateColumn({ precision: 3 })(part.prototype, 'deletedAt');
   const ofDoc = { ...nullable, onDelete: 'CASCADE', orphanedRowAction: orphans } as const;
-  ManyToOne(() => root, 'parts', ofDoc)(part.prototype, 'doc');
+  const whole = base === 'table per class' ? child! : root;
+  ManyToOne(() => whole, 'parts', ofDoc)(part.prototype, 'doc');
   Entity(`graph_${at}_parts`)(part);
 
   PrimaryGeneratedColumn()(label.prototype, 'id');

@@ -49,7 +49,7 @@ describeDatabases('secret tags', (database) => {
           EtagTypeOrmModule.forFeature([Note]),
           TypeOrmModule.forRoot({
             ...optionsFor(database, statements),
-            autoLoadEntities: true,
+            entities: [Note],
             synchronize: true,
           }),
           EtagModule.forRoot({ secret: 'correct horse battery staple', namespace: 'release 1' }),
