@@ -10,7 +10,6 @@ import { dateOf } from './answers.js';
 import { codingNamed, inAnyCoding, selectedTag, selectedValidators, takeOwnTag } from './content-coding.js';
 import { currentStateOf, type KnownState } from './current-state.js';
 import type { Answer, Exchange } from './exchange.js';
-import type { ResponseHead } from './response-head.interface.js';
 import { headOf } from './route-of-request.js';
 
 /**
@@ -30,16 +29,17 @@ export function beforeHandler(exchange: Exchange): MaybePromise<Answer | undefin
 function evaluateRead(exchange: Exchange): MaybePromise<Answer | undefined> {
   const head = headOf(exchange);
   if (!exchange.plan.current || head.status >= 300) return undefined;
-  // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
-  return andThen(currentStateOf(exchange), (state) =>
-    state.kind === 'present' ? answerToRead(exchange, head, state) : undefined,
-  );
+  return andThen(currentStateOf(exchange), (state) => {
+    // The handler answers where the target is absent, or unknown: its own 404 wins (13.2.1).
+    if (state.kind !== 'present') return undefined;
+    const set = head.values(VALIDATING);
+    return answerToRead(exchange, head.status, ofResponse(exchange, set, state));
+  });
 }
 
-function answerToRead(exchange: Exchange, head: ResponseHead, state: Validators): Answer | undefined {
+/** @param version the validators that the response would have */
+function answerToRead(exchange: Exchange, status: number, version: Validators): Answer | undefined {
   const { plan, request, codings } = exchange;
-  const { status } = head;
-  const version = ofResponse(exchange, head, state);
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
   if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
   if (!knowsCoding(exchange, version)) return undefined;
@@ -50,9 +50,14 @@ function answerToRead(exchange: Exchange, head: ResponseHead, state: Validators)
   return noted(exchange, selected, answer);
 }
 
-/** The validators that the response would have: those which decorators and middleware have set win. */
-function ofResponse(exchange: Exchange, head: ResponseHead, { etag, lastModified }: Validators): Validators {
-  const [own, date, encoding] = head.values(['etag', 'last-modified', 'content-encoding']);
+/** What decorators and middleware may have set: it wins over what the state says. */
+const VALIDATING = ['etag', 'last-modified', 'content-encoding'];
+
+function ofResponse(
+  exchange: Exchange,
+  [own, date, encoding]: readonly (string | undefined)[],
+  { etag, lastModified }: Validators,
+): Validators {
   exchange.coding = codingNamed(encoding);
   return {
     etag: own === undefined ? etag : takeOwnTag(exchange, own),
