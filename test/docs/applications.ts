@@ -8,6 +8,7 @@ import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
 import { installing } from './installing.app.js';
 import { migrating } from './migrating.app.js';
+import { mikroOrmOrders } from './mikro-orm.app.js';
 import { openApi } from './openapi.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { apache, proxied } from './proxies.app.js';
@@ -40,6 +41,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/opaque-tags.md': { main: opaqueTags },
   'docs/proxies.md': { main: proxied, apache },
   'docs/ranges.md': { main: ranges },
+  'docs/mikro-orm.md': { main: mikroOrmOrders },
   'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
   'docs/sequelize.md': { main: sequelizeOrders },
