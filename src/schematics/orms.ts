@@ -28,6 +28,11 @@ export const ORMS: Readonly<Record<string, Orm>> = {
     packages: ['@nestjs/sequelize@{nest}', 'sequelize@6', 'sequelize-typescript'],
     next: 'Put the models that have @Table({ version: true }) into EtagSequelizeModule.forFeature([]), in the place of SequelizeModule.forFeature().',
   },
+  'mikro-orm': {
+    module: { name: 'EtagMikroOrmModule', from: 'nestjs-etag/mikro-orm', call: 'forFeature([])' },
+    packages: ['@mikro-orm/nestjs@7', '@mikro-orm/core@7'],
+    next: 'Put the entities that have a version into EtagMikroOrmModule.forFeature([]), in the place of MikroOrmModule.forFeature().',
+  },
   prisma: {
     packages: ['@prisma/client@7'],
     next: 'Import EtagPrismaModule.forFeature() of nestjs-etag/prisma with your models and the provider of your client. docs/prisma.md shows it.',

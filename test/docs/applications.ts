@@ -11,6 +11,7 @@ import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
 import { hybrid } from './hybrid.app.js';
 import { installing } from './installing.app.js';
+import { mikroOrmOrders } from './mikro-orm.app.js';
 import { openApi } from './openapi.app.js';
 import { opaqueTags } from './opaque-tags.app.js';
 import { apache, proxied } from './proxies.app.js';
@@ -50,6 +51,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/opaque-tags.md': { main: opaqueTags },
   'docs/proxies.md': { main: proxied, apache },
   'docs/ranges.md': { main: ranges },
+  'docs/mikro-orm.md': { main: mikroOrmOrders },
   'docs/reads.md': { main: reads },
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
   'docs/security.md': { main: security },

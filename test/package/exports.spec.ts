@@ -4,6 +4,7 @@ import * as drizzle from '../../src/drizzle/index.js';
 import * as main from '../../src/index.js';
 import * as metrics from '../../src/metrics/index.js';
 import * as mongoose from '../../src/mongoose/index.js';
+import * as mikroOrm from '../../src/mikro-orm/index.js';
 import * as prisma from '../../src/prisma/index.js';
 import * as core from '../../src/rfc9110/index.js';
 import * as sequelize from '../../src/sequelize/index.js';
@@ -406,5 +407,23 @@ describe('nestjs-etag/sequelize exports these names and no others', () => {
 
   it('types', () => {
     expect(types).toEqual(['SequelizeCollectionQuery', 'SequelizeEntity', 'SequelizeEntry']);
+  });
+});
+
+describe('nestjs-etag/mikro-orm exports these names and no others', () => {
+  const { values, types } = exportedNames('mikro-orm/index.ts');
+
+  it('values', () => {
+    expect(Object.keys(mikroOrm).toSorted()).toEqual([
+      'EtagMikroOrmModule',
+      'InjectVersionedRepository',
+      'VersionedRepository',
+      'getVersionedRepositoryToken',
+    ]);
+    expect(values).toEqual(Object.keys(mikroOrm).toSorted());
+  });
+
+  it('types', () => {
+    expect(types).toEqual(['MikroOrmCollectionQuery', 'MikroOrmEntity', 'MikroOrmEntry']);
   });
 });

@@ -38,6 +38,7 @@ const LAYERS = [
 const INTEGRATIONS: string[] = [
   'drizzle',
   'metrics',
+  'mikro-orm',
   'mongoose',
   'prisma',
   'schematics',
