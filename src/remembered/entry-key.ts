@@ -30,11 +30,11 @@ export function selectingFields(vary: readonly string[]): readonly string[] {
  * @throws whatever a function of the application throws
  */
 export function keysOf(
-  { plan, settings, context }: Exchange,
+  { plan, settings, request: asked }: Exchange,
   isShared: boolean,
 ): MaybePromise<EntryKeys | string | undefined> {
   const { groupKeys, rememberFor, selecting } = plan.remember!;
-  const request = context.switchToHttp().getRequest<RememberedRequest & { readonly originalUrl: string }>();
+  const request = asked as unknown as RememberedRequest & { readonly originalUrl: string };
   const groups = groupKeys(request);
   if (groups.length === 0) return undefined;
   if (!rememberFor && hasCredentials(request)) return CREDENTIALS;
