@@ -48,6 +48,7 @@ function encodeUnit(unit: string): string {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
  */
 export function decodeOpaque(opaque: string): string | undefined {
+  if (KEPT.test(opaque)) return opaque;
   const text = opaque.replaceAll(ENCODED, decodeUnit);
   // Writing it again finds every escape that is cut short, misspelt or needless, and every stray character.
   return encodeOpaque(text) === opaque ? text : undefined;

@@ -24,35 +24,30 @@ const KINDS: readonly (readonly [RegExp, ColumnKind])[] = [
   [/^(simple-)?enum$/, 'enum'],
 ];
 
-interface Known {
-  readonly kind: ColumnKind;
-  readonly bits: number | undefined;
-}
-
-/** Each write asks for the kind of its version. */
-const KNOWN = new WeakMap<ColumnMetadata, Known>();
+/** Each write asks for the types of its key and its version. */
+const KNOWN = new WeakMap<ColumnMetadata, ColumnType>();
 
 export function kindOf(column: ColumnMetadata): ColumnKind {
-  return knownOf(column).kind;
+  return columnType(column).kind;
 }
 
 /** Undefined for what is no integer. */
 export function integerBits(column: ColumnMetadata): number | undefined {
-  return knownOf(column).bits;
+  return columnType(column).bits;
 }
 
 export function columnType(column: ColumnMetadata): ColumnType {
-  const { kind, bits } = knownOf(column);
-  return { kind, bits, unsigned: column.unsigned, members: column.enum };
-}
-
-function knownOf(column: ColumnMetadata): Known {
   const known = KNOWN.get(column);
   if (known) return known;
+  const type = typeOf(column);
+  KNOWN.set(column, type);
+  return type;
+}
+
+function typeOf(column: ColumnMetadata): ColumnType {
   const bits = lookUp(INTEGER_BITS, column);
   const kind = bits === undefined ? (lookUp(KINDS, column) ?? 'text') : 'integer';
-  KNOWN.set(column, { kind, bits });
-  return { kind, bits };
+  return { kind, bits, unsigned: column.unsigned, members: column.enum };
 }
 
 function lookUp<T>(table: readonly (readonly [RegExp, T])[], { type }: ColumnMetadata): T | undefined {

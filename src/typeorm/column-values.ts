@@ -14,18 +14,19 @@ export function keyFromText(text: string, column: ColumnMetadata, driver: Driver
  * has: `"01"` is another tag than `"1"`.
  */
 export function versionFromText(text: string, column: ColumnMetadata, driver: Driver): unknown {
-  return storedValues(text, column, driver).find(
-    (value) => textOf(driver.prepareHydratedValue(value, column)) === text,
-  );
+  for (const value of storedValues(text, column, driver))
+    if (textOf(driver.prepareHydratedValue(value, column)) === text) return value;
+  return undefined;
 }
 
 /** What a text may stand for in the database. With a transformer, it is of the entity's value or of the column's own. */
 function storedValues(text: string, column: ColumnMetadata, driver: Driver): unknown[] {
-  const texts = column.transformer ? [textToStore(text, column, driver), text] : [text];
   const type = columnType(column);
-  return texts
-    .map((stored) => (stored === undefined ? undefined : valueFromText(stored, type)))
-    .filter((value) => value !== undefined);
+  const value = valueFromText(text, type);
+  const own = value === undefined ? [] : [value];
+  const stored = column.transformer && textToStore(text, column, driver);
+  const made = stored === undefined ? undefined : valueFromText(stored, type);
+  return made === undefined ? own : [made, ...own];
 }
 
 function textToStore(text: string, column: ColumnMetadata, driver: Driver): string | undefined {

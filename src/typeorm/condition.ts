@@ -38,15 +38,19 @@ function columnsOf(name: string, path: string, { entity, metadata }: EntityModel
 /** A related object is wanted by its key alone: whatever else it holds may have changed. */
 function wantedOf(columns: readonly ColumnMetadata[], value: unknown): unknown {
   const isRelated = isObject(value) && columns.every(({ referencedColumn }) => referencedColumn);
-  const values = columns.map(({ referencedColumn }) =>
-    isRelated ? (referencedColumn!.getEntityValue(value) as unknown) : value,
-  );
+  const valueOf = ({ referencedColumn }: ColumnMetadata): unknown =>
+    isRelated ? referencedColumn!.getEntityValue(value) : value;
+  if (columns.length === 1) return wantedOfOne(columns[0]!, valueOf(columns[0]!));
+  const values = columns.map(valueOf);
   if (values.includes(undefined)) return undefined;
   if (values.every((each) => each === null)) return IsNull();
-  const [only] = values;
-  if (columns.length === 1)
-    return columns[0]!.relationMetadata && !(only instanceof FindOperator) ? Equal(only) : only;
   return isRelated && !values.includes(null) ? relatedBy(columns, values) : undefined;
+}
+
+function wantedOfOne({ relationMetadata }: ColumnMetadata, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  if (value === null) return IsNull();
+  return relationMetadata && !(value instanceof FindOperator) ? Equal(value) : value;
 }
 
 function relatedBy(columns: readonly ColumnMetadata[], values: readonly unknown[]): ObjectLiteral {

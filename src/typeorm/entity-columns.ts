@@ -50,10 +50,13 @@ export function entityColumns(metadata: EntityMetadata, version: ColumnMetadata)
 /** What values say of these columns, and nothing else of them. */
 export function valuesOf(columns: readonly ColumnMetadata[], values: object): Record<string, unknown> {
   const own = { ...values };
-  const found = {};
+  const found: Record<string, unknown> = {};
   for (const column of columns) {
     const value = valueOf(column, own);
-    if (value !== undefined) setAt(column.propertyPath.split('.'), value, found);
+    if (value === undefined) continue;
+    const { propertyPath } = column;
+    if (propertyPath.includes('.')) setAt(propertyPath.split('.'), value, found);
+    else found[propertyPath] = value;
   }
   return found;
 }

@@ -71,8 +71,13 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
 
 /** The key within values that may say more. Undefined where a part of it is missing. */
 export function keyOf(values: object, { description: { key } }: EntityModel): EntityKey | undefined {
-  const parts = key.map((name) => [name, (values as EntityKey)[name] ?? undefined] as const);
-  return parts.every(([, value]) => value !== undefined) ? Object.fromEntries(parts) : undefined;
+  const found: Record<string, unknown> = {};
+  for (const name of key) {
+    const value = (values as EntityKey)[name] ?? undefined;
+    if (value === undefined) return undefined;
+    found[name] = value;
+  }
+  return found;
 }
 
 /** A SELECT may join, or read through an expression. */

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { OptimisticLockVersionMismatchError, type EntityManager, type ObjectLiteral } from 'typeorm';
 import { textOf } from '../tags/text-of.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
 import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { isPostgres } from './dialect.js';
@@ -121,11 +122,11 @@ function write<T>(
   return oneStatement || inTransaction(manager) ? run(manager) : manager.transaction(run);
 }
 
-async function entityOf(
+function entityOf(
   [row]: readonly Row[] = [],
   model: EntityModel,
   manager: EntityManager,
-): Promise<object | null> {
+): MaybePromise<object | null> {
   if (!row) return null;
   return model.readsBack ? findWritten(keyIn(row, model), model, manager) : entityFrom(row, model, manager);
 }

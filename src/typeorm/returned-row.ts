@@ -1,20 +1,20 @@
 import type { Driver, EntityManager, ObjectLiteral } from 'typeorm';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
+import type { MaybePromise } from '../util/maybe-promise.js';
 import type { ColumnMetadata } from './column-kind.js';
 import type { EntityModel } from './entity-model.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Makes an entity of a row that RETURNING gave, the way TypeORM makes one of a row it selected. */
-export async function entityFrom(row: Row, model: EntityModel, manager: EntityManager): Promise<object> {
+export function entityFrom(row: Row, model: EntityModel, manager: EntityManager): MaybePromise<object> {
   const { metadata, columns, dataSource } = model;
   const entity = metadata.create(manager.queryRunner, { fromDeserializer: true }) as ObjectLiteral;
   for (const column of columns.read) {
     const value: unknown = dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
     column.setEntityValue(entity, value);
   }
-  if (isHeard(model)) await tellLoaded(entity, model, manager);
-  return entity;
+  return isHeard(model) ? tellLoaded(entity, model, manager) : entity;
 }
 
 function isHeard({ metadata: { afterLoadListeners }, dataSource }: EntityModel): boolean {
@@ -26,10 +26,11 @@ async function tellLoaded(
   entity: ObjectLiteral,
   { metadata, dataSource }: EntityModel,
   { queryRunner }: EntityManager,
-): Promise<void> {
+): Promise<object> {
   const runner = queryRunner ?? dataSource.createQueryRunner();
   try {
     await runner.broadcaster.broadcast('Load', metadata, [entity]);
+    return entity;
   } finally {
     if (runner !== queryRunner) await runner.release();
   }

@@ -16,6 +16,9 @@ export interface ColumnType {
 
 type Reader = (text: string, type: ColumnType) => unknown;
 
+const INTEGER = /^-?\d{1,20}$/;
+/** So many characters may be more than a number holds exactly. */
+const EXACT = 16;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Years that every database has. */
 const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}/;
@@ -47,9 +50,9 @@ export function valueFromText(text: string, type: ColumnType): unknown {
  * Whether a column can have this value at all. A database answers an error for a number beyond a column's range and for
  * what is no uuid, where a client that asks for such a row has to be told that there is none.
  */
-export function canHold({ kind, ...type }: ColumnType, value: unknown): boolean {
-  const text = kind === 'integer' || kind === 'uuid' ? textOf(value) : undefined;
-  return text === undefined || valueFromText(text, { kind, ...type }) !== undefined;
+export function canHold(type: ColumnType, value: unknown): boolean {
+  const text = type.kind === 'integer' || type.kind === 'uuid' ? textOf(value) : undefined;
+  return text === undefined || valueFromText(text, type) !== undefined;
 }
 
 /** The values that versions stand for. A text that is not the one a value has is none: `"01"` is another tag than `"1"`. */
@@ -61,7 +64,13 @@ export function versionsFromTexts(texts: readonly string[], type: ColumnType): u
 }
 
 function integer(text: string, { bits = 32, unsigned = false }: ColumnType): number | string | undefined {
-  if (!/^-?\d{1,20}$/.test(text)) return undefined;
+  if (!INTEGER.test(text)) return undefined;
+  if (text.length < EXACT && bits <= 53) {
+    // Each write reads two of them: numbers are several times as fast.
+    const number = Number(text);
+    const most = unsigned ? 2 ** bits : 2 ** (bits - 1);
+    return number < most && number >= (unsigned ? 0 : -most) ? number : undefined;
+  }
   const value = BigInt(text);
   if (value !== (unsigned ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value))) return undefined;
   return bits > 53 ? String(value) : Number(value);

@@ -52,7 +52,7 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
     options: WriteOptions = {},
   ): Promise<T> {
     const row = this.rowOf(key);
-    const kept = await this.unchanged(row, changes, expected, options);
+    const kept = this.skipsUnchanged(options) && (await this.unchanged(row, changes, expected));
     if (kept) return kept;
     const written = await this.compareAndSet(row, expected, (versions) =>
       this.adapter.update(this.entity, row, changes, versions, this.scope),
@@ -133,7 +133,7 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
     const key = this.keyOf(entity);
     const loaded = versionOf(entity, version);
     const isLoaded = (row: object) => versionOf(row, version) === loaded;
-    const kept = await this.unchanged(key, entity, expected, options, isLoaded);
+    const kept = this.skipsUnchanged(options) && (await this.unchanged(key, entity, expected, isLoaded));
     if (kept) return kept;
     const hasVersion = loaded !== undefined || entity[version as keyof T] === null;
     const write: Write<object> = async (versions) => {
@@ -150,15 +150,18 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
     return (await this.compareAndSet(key, expected, write)) as T;
   }
 
+  private skipsUnchanged({ skipUnchanged = this.defaults.skipUnchanged }: WriteOptions): boolean | undefined {
+    return skipUnchanged;
+  }
+
   /** The row where it has all changes already; undefined where it is to be written, or refused by what writes. */
   private async unchanged(
     key: EntityKey,
     changes: object,
     expected: ExpectedVersion,
-    { skipUnchanged = this.defaults.skipUnchanged }: WriteOptions,
     isMeant: (row: object) => boolean = () => true,
   ): Promise<T | undefined> {
-    const row = skipUnchanged ? await this.current(key) : null;
+    const row = await this.current(key);
     if (!row || !isMeant(row) || !isUnchanged(row, changes, this.description)) return undefined;
     // Nothing is written, so no statement compares the version.
     await expected.consume().assert(row);
