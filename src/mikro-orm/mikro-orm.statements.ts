@@ -3,11 +3,12 @@ import type { CollectionRows } from '../options/collection.interface.js';
 import { nullIfExists } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
+import { primaryKeyIn } from '../versioned/versioned-key.js';
 import { collectionRows } from './collection-rows.js';
 import type { MikroOrmCollectionQuery } from './mikro-orm-entity.interface.js';
 import type { MikroOrmModel } from './mikro-orm-model.js';
 import { builderOf, type Row } from './query-builder.js';
-import { conditionOf, keyOf } from './row-condition.js';
+import { conditionOf } from './row-condition.js';
 
 type Scope = EntityManager | undefined;
 
@@ -137,7 +138,7 @@ function together<T>(em: EntityManager, run: (em: EntityManager) => Promise<T>):
 function rowOf(model: MikroOrmModel, row: object, em: EntityManager): Promise<Row | undefined | null> {
   return builderOf(em, model)
     .select('*')
-    .where(conditionOf(model, keyOf(model, row)))
+    .where(conditionOf(model, primaryKeyIn(row, model.description)))
     .execute('get', false);
 }
 

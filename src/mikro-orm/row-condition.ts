@@ -15,8 +15,3 @@ export function conditionOf(
   const conditions = versions ? [...members, { [version]: { $in: versions } }] : members;
   return { $and: conditions } as FilterQuery<object>;
 }
-
-/** The primary key alone: what else a key says may be what was changed. */
-export function keyOf({ description }: EntityModel, row: object): EntityKey {
-  return Object.fromEntries(description.key.map((name) => [name, row[name as keyof object]]));
-}

@@ -3,8 +3,9 @@ import { Logger } from '@nestjs/common';
 import { textOf } from '../tags/text-of.js';
 import { explained } from '../util/explained.js';
 import { oncePer } from '../util/once-per.js';
+import { primaryKeyIn } from '../versioned/versioned-key.js';
 import type { MikroOrmModel } from './mikro-orm-model.js';
-import { conditionOf, keyOf } from './row-condition.js';
+import { conditionOf } from './row-condition.js';
 
 type Entity = Readonly<Record<string, unknown>>;
 
@@ -66,7 +67,7 @@ async function assertNotMoved({ entity, em }: EventArgs<Entity>, model: MikroOrm
   const loaded = textOf(entity[version]);
   // A reference has no version that anybody could have seen.
   if (loaded === undefined) return;
-  const row: Entity | null = await em.findOne(model.entity, conditionOf(model, keyOf(model, entity)), {
+  const row: Entity | null = await em.findOne(model.entity, conditionOf(model, primaryKeyIn(entity, model.description)), {
     fields: [...key, version] as never[],
     filters: false,
     disableIdentityMap: true,

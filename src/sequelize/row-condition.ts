@@ -15,8 +15,3 @@ export function conditionOf(
     throw new Error(explained('key-members', `A statement on ${entity.name} has no condition.`));
   return { [Op.and]: conditions } as WhereOptions;
 }
-
-/** The primary key alone: what else a key says may be what was changed. */
-export function keyOf({ description }: EntityModel, row: EntityKey): EntityKey {
-  return Object.fromEntries(description.key.map((name) => [name, row[name]]));
-}

@@ -3,7 +3,7 @@ import { Model, type Transaction } from 'sequelize';
 import { textOf } from '../tags/text-of.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import { ModelAdapter } from '../versioned/model-adapter.js';
-import { keyOf } from './row-condition.js';
+import { primaryKeyIn } from '../versioned/versioned-key.js';
 import type { SequelizeModel } from './sequelize-model.js';
 import type { SequelizeStatements } from './sequelize.statements.js';
 
@@ -35,7 +35,7 @@ export class SequelizeAdapter extends ModelAdapter<SequelizeModel, Transaction> 
     if (loaded instanceof Model) return this.own.save(model, loaded, scope);
     const row = loaded as EntityKey;
     const version = textOf(row[model.description.version]);
-    return super.update(entity, keyOf(model, row), loaded, version === undefined ? [] : [version], scope);
+    return super.update(entity, primaryKeyIn(row, model.description), loaded, version === undefined ? [] : [version], scope);
   }
 }
 

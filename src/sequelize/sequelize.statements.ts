@@ -4,9 +4,10 @@ import type { CollectionRows } from '../options/collection.interface.js';
 import { conflictOf } from '../versioned/conflicts.js';
 import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MeantRow, Statements } from '../versioned/statements.interface.js';
+import { primaryKeyIn } from '../versioned/versioned-key.js';
 import { collectionRows } from './collection-rows.js';
 import { currentTransaction } from './current-transaction.js';
-import { conditionOf, keyOf } from './row-condition.js';
+import { conditionOf } from './row-condition.js';
 import type { SequelizeCollectionQuery } from './sequelize-entity.interface.js';
 import type { SequelizeModel } from './sequelize-model.js';
 
@@ -63,7 +64,7 @@ export class SequelizeStatements implements Statements<SequelizeModel, Transacti
   /** Sequelize's own `save()`, which compares the version that was loaded. */
   async save(model: SequelizeModel, row: Model, scope: Scope): Promise<object | null> {
     const { version } = model.description;
-    const key = keyOf(model, row as EntityKey & Model);
+    const key = primaryKeyIn(row, model.description);
     if (row.isNewRecord) return null;
     // It writes nothing where nothing has changed.
     if (!row.changed()) return this.update(model, { key, versions: [row.get(version)] }, {}, scope);
@@ -97,7 +98,7 @@ export class SequelizeStatements implements Statements<SequelizeModel, Transacti
   ): Promise<Model | null> {
     const { attributes, include } = table.options.defaultScope!;
     return table.unscoped().findOne({
-      where: conditionOf(model, keyOf(model, row)),
+      where: conditionOf(model, primaryKeyIn(row, model.description)),
       ...(attributes && { attributes }),
       ...(include && { include }),
       ...reading(model, transaction),

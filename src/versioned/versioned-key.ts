@@ -1,5 +1,5 @@
 import { explained } from '../util/explained.js';
-import type { EntityAdapter, EntityDescription } from './entity-adapter.interface.js';
+import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 
 /** At least one of the properties of an entity. */
 type SomeOf<T> = { [Name in keyof T]-?: Readonly<Pick<T, Name> & Partial<T>> }[keyof T];
@@ -13,6 +13,11 @@ type SomeOf<T> = { [Name in keyof T]-?: Readonly<Pick<T, Name> & Partial<T>> }[k
 export type VersionedKey<T extends object, Members extends keyof T = never> = [Members] extends [never]
   ? SomeOf<T>
   : Readonly<Pick<T, Members> & Partial<T>>;
+
+/** The primary key alone, within values that may say more. */
+export function primaryKeyIn(values: object, { key }: Pick<EntityDescription, 'key'>): EntityKey {
+  return Object.fromEntries(key.map((name) => [name, values[name as keyof object]]));
+}
 
 /** @throws Error where a key lacks a member, so that many rows could be meant, or has one that would be passed over */
 export function checkKey(

@@ -7,7 +7,7 @@ import { compareAndSet, versionOf, type Write } from './compare-and-set.js';
 import type { EntityAdapter, EntityDescription, EntityKey } from './entity-adapter.interface.js';
 import type { ExpectedVersion } from './expected-version.js';
 import { changesIn, isUnchanged } from './unchanged.js';
-import { checkKey, type VersionedKey } from './versioned-key.js';
+import { checkKey, primaryKeyIn, type VersionedKey } from './versioned-key.js';
 
 /**
  * Writes that cannot be lost: the version the client expects is part of the statement that writes.
@@ -116,7 +116,7 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
     const created = await this.adapter.insert(this.entity, values, this.scope);
     if (created) return created as T;
     if (!expected?.createOnly) throw new VersionConflictException('The resource exists already.');
-    const current = await this.current({ ...this.keyOf(values), ...expected.where });
+    const current = await this.current({ ...primaryKeyIn(values, this.description), ...expected.where });
     // Where nobody may see a row with this key, or another unique value exists: that is no 404.
     if (!current) throw new PreconditionFailedException(undefined, EXISTS);
     return expected.refuse(current);
@@ -130,7 +130,7 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
    */
   async save(entity: T, expected: ExpectedVersion, options: WriteOptions = {}): Promise<T> {
     const { version } = this.description;
-    const key = this.keyOf(entity);
+    const key = primaryKeyIn(entity, this.description);
     const loaded = versionOf(entity, version);
     const isLoaded = (row: object) => versionOf(row, version) === loaded;
     const kept = this.skipsUnchanged(options) && (await this.unchanged(key, entity, expected, isLoaded));
@@ -185,10 +185,6 @@ export class VersionedRepository<T extends object, Scope = unknown, Key extends 
   private rowOf(key: object): EntityKey {
     checkKey(key, this.entity.name, this.description, this.adapter);
     return key as EntityKey;
-  }
-
-  private keyOf(values: Partial<T>): EntityKey {
-    return Object.fromEntries(this.description.key.map((name) => [name, values[name as keyof T]]));
   }
 
   private cannot(what: string): Error {
