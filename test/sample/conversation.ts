@@ -73,10 +73,13 @@ const STEPS: readonly Step[] = [
   ['another new product, with an id of its own', list, post(LAMP)],
 ];
 
-/** Has the conversation with a sample that has just started, on an empty database. */
-export async function converse(sample: Sample): Promise<Told[]> {
+/**
+ * Has the conversation with a sample that has just started, on an empty database.
+ * @param tick how exact its times are, in milliseconds
+ */
+export async function converse(sample: Sample, tick = 1): Promise<Told[]> {
   const known: Known = { path: '', tag: '', date: '' };
-  const report = new Report();
+  const report = new Report(tick);
   const told: Told[] = [];
   for (const [title, pathOf, request = () => ({})] of STEPS) {
     const [path, sent] = [pathOf(known), request(known)];
