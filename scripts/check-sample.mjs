@@ -105,10 +105,11 @@ async function checkRefusal(env, expected) {
   console.log(`✔ ${said.trim()}`);
 }
 
+const isInstalled = (orm) => orm !== 'prisma' || existsSync('orms/generated/sample/postgresql/client.js');
+
 async function checkAll() {
   await check('typeorm', {}, false);
   const { ORMS } = await import('../sample-app/dist/config.js');
-  const isInstalled = (orm) => orm !== 'prisma' || existsSync('orms/generated/sample/postgresql/client.js');
   const mongo = await startMongoDouble();
   for (const orm of ORMS.slice(1).filter(isInstalled))
     await check(orm, orm === 'mongoose' ? { DATABASE_URL: mongo.uri } : {}, true);

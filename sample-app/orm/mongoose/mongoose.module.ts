@@ -35,9 +35,10 @@ class MongooseProducts extends ProductsStore implements OnModuleInit {
 
   /** Mongoose would begin with version 0. */
   private async seed(): Promise<void> {
-    const seeds = PRODUCTS.map(({ id, price, ...rest }) => ({
+    const seeds = PRODUCTS.map(({ id, name, price, stock }) => ({
       _id: id,
-      ...rest,
+      name,
+      stock,
       price: mongo.Decimal128.fromString(String(price)),
       version: 1,
       updatedAt: new Date(),
