@@ -25,13 +25,16 @@ const VALIDATION: ValidationPipeOptions = {
   transform: true,
 };
 
-/** The sample, ready to listen: what main.ts starts, the tour plays on and the tests drive. */
+/**
+ * The sample, ready to listen: what main.ts starts, the tour plays on and the tests drive.
+ * @throws ConfigError where something that the settings ask for is not there
+ */
 export async function createApp(
   config: Config,
   options: NestApplicationOptions = {},
 ): Promise<INestApplication> {
   const app = await NestFactory.create<INestApplication>(
-    AppModule.register(config),
+    await AppModule.register(config),
     await ADAPTERS[config.adapter](),
     { abortOnError: false, ...options },
   );

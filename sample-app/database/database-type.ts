@@ -1,3 +1,6 @@
+import type { ValueProvider } from '@nestjs/common';
+import type { Config } from '../config.js';
+
 export type DatabaseType = 'postgres' | 'mysql' | 'mariadb';
 
 /** What kind of database a URL is of; PGlite, which has none, is PostgreSQL. */
@@ -6,8 +9,14 @@ export function databaseType(url: string | undefined): DatabaseType {
   return url?.startsWith('mariadb:') ? 'mariadb' : 'postgres';
 }
 
-/**
- * The type of a column that holds a moment: `timestamptz` says by itself which one it means, and only PostgreSQL has it.
- * A decorator has to know before there is a connection.
- */
-export const MOMENT = databaseType(process.env.DATABASE_URL) === 'postgres' ? 'timestamptz' : 'datetime';
+/** The token of the {@link DatabaseType}. */
+export const DATABASE_TYPE = Symbol('DatabaseType');
+
+export function databaseTypeOf({ databaseUrl }: Config): ValueProvider<DatabaseType> {
+  return { provide: DATABASE_TYPE, useValue: databaseType(databaseUrl) };
+}
+
+/** `mysql2` speaks to both servers, and knows one scheme. */
+export function mysqlUrl(url: string): string {
+  return url.replace(/^mariadb:/, 'mysql:');
+}

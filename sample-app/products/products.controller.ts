@@ -5,7 +5,7 @@ import { CreateProduct } from './dto/create-product.dto.js';
 import { ProductParams } from './dto/product-params.dto.js';
 import { ReplaceProduct } from './dto/replace-product.dto.js';
 import { UpdateProduct } from './dto/update-product.dto.js';
-import { Product } from './product.entity.js';
+import { Product } from './product.js';
 import { ProductsService } from './products.service.js';
 
 /** What the responses of Express and Fastify have in common, as far as it is needed here. */

@@ -1,33 +1,8 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { Product } from './product.entity.js';
+import type { Product } from './product.js';
 
-const PRODUCTS: readonly Pick<Product, 'id' | 'name' | 'price' | 'stock'>[] = [
+/** Something to look at on the first start. */
+export const PRODUCTS: readonly Pick<Product, 'id' | 'name' | 'price' | 'stock'>[] = [
   { id: 101, name: 'Wireless Headphones', price: 120, stock: 45 },
   { id: 102, name: 'Mechanical Keyboard', price: 89.5, stock: 20 },
   { id: 103, name: 'USB-C Cable', price: 9.99, stock: 300 },
 ];
-
-/** Something to look at on the first start. */
-@Injectable()
-export class ProductsSeed implements OnModuleInit {
-  constructor(@InjectRepository(Product) private readonly products: Repository<Product>) {}
-
-  async onModuleInit(): Promise<void> {
-    if (await this.products.exists()) return;
-    // Two servers may start on one empty database.
-    await this.products
-      .createQueryBuilder()
-      .insert()
-      // Named, because TypeORM would leave a generated id to the database.
-      .into(Product, ['id', 'name', 'price', 'stock', 'version', 'updatedAt'])
-      .values([...PRODUCTS])
-      .orIgnore()
-      .execute();
-    if (this.products.manager.dataSource.options.type !== 'postgres') return;
-    await this.products.query(
-      `SELECT setval(pg_get_serial_sequence('products', 'id'), (SELECT max(id) FROM products))`,
-    );
-  }
-}

@@ -3,7 +3,7 @@ import { MikroORM, type EntitySchema } from '@mikro-orm/core';
 import { MariaDbDriver } from '@mikro-orm/mariadb';
 import { MySqlDriver } from '@mikro-orm/mysql';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { PGliteSocket } from '../support/pglite-socket.js';
+import { PGliteSocket } from '../../sample-app/database/pglite-socket.js';
 import type { ServerName } from './servers.js';
 
 export type MikroOrmOptions = Parameters<typeof MikroORM.init>[0];

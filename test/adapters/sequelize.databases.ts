@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import type { SequelizeOptions } from 'sequelize-typescript';
-import { PGliteSocket } from '../support/pglite-socket.js';
+import { PGliteSocket } from '../../sample-app/database/pglite-socket.js';
 import type { ServerName } from './servers.js';
 
 export interface SequelizeDatabase {

@@ -1,6 +1,6 @@
 import { expect, jest } from '@jest/globals';
 import { EntityAdapters, type EntityAdapter } from 'nestjs-etag';
-import { Product } from '../../sample-app/products/product.entity.js';
+import { Product } from '../../sample-app/products/product.js';
 import { PUT_BODY, type Answer, type Sample } from './sample.js';
 
 const WRITERS = Array.from({ length: 20 }, (_, stock) => stock);

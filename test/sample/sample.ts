@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import type { Config } from '../../sample-app/config.js';
 import { createApp } from '../../sample-app/create-app.js';
-import { startFromCopy } from '../support/pglite.js';
+import { FRESH_FILES } from '../support/pglite.js';
 
 export const ADAPTERS = ['express', 'fastify'] as const;
 
@@ -34,13 +34,11 @@ export class Sample {
 
   /** @param prepare what main.ts does between making and starting it */
   static async start(
-    config: Omit<Config, 'port'>,
+    config: Omit<Config, 'port' | 'orm'> & Partial<Pick<Config, 'orm'>>,
     prepare: (app: INestApplication) => void = () => {},
   ): Promise<Sample> {
-    const creating = createApp({ ...config, port: 0 }, { logger: ['error', 'warn'] });
-    // The sample has said how it connects by now, and it has not connected yet.
-    startFromCopy();
-    const app = await creating;
+    const whole = { orm: 'typeorm', pgliteFiles: FRESH_FILES, ...config, port: 0 } as const;
+    const app = await createApp(whole, { logger: ['error', 'warn'] });
     prepare(app);
     await app.listen(0, '127.0.0.1');
     return new Sample(app, await app.getUrl());

@@ -5,14 +5,15 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGliteDriver } from 'typeorm-pglite';
 
 const manifest = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 const FILES = join(tmpdir(), `nestjs-etag-pglite-${version}.tar`);
 
 if (!existsSync(FILES)) await makeFiles();
-const loadDataDir = new Blob([readFileSync(FILES)]);
+
+/** The files of a database without tables. */
+export const FRESH_FILES = new Blob([readFileSync(FILES)]);
 
 /** Several processes may do so at the same time: each renames what is complete. */
 async function makeFiles(): Promise<void> {
@@ -23,9 +24,4 @@ async function makeFiles(): Promise<void> {
   const own = `${FILES}.${process.pid}`;
   writeFileSync(own, new Uint8Array(await files.arrayBuffer()));
   renameSync(own, FILES);
-}
-
-/** The next PGlite of this process begins with a copy. typeorm-pglite has the options of the driver that was made last. */
-export function startFromCopy(): PGliteDriver {
-  return new PGliteDriver({ loadDataDir });
 }

@@ -2,8 +2,8 @@ import { afterAll, describe } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { DataSource, type DataSourceOptions, type Logger } from 'typeorm';
 import { getPGliteInstance, type PGliteDriver } from 'typeorm-pglite';
-import { connectionTo } from '../../sample-app/database/connection.js';
-import { startFromCopy } from '../support/pglite.js';
+import { connectionTo } from '../../sample-app/orm/typeorm/connection.js';
+import { FRESH_FILES } from '../support/pglite.js';
 import { runs } from '../support/runs.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -64,9 +64,8 @@ export const DATABASES: readonly Database[] = [
 
 /** As the sample has it, but for one thing: it stays open for all data sources of a file, as a server does. */
 function pglite(): DataSourceOptions {
-  const options = connectionTo({ adapter: 'express', port: 0 });
+  const options = connectionTo({ adapter: 'express', orm: 'typeorm', port: 0, pgliteFiles: FRESH_FILES });
   const { driver } = options as { driver: PGliteDriver['driver'] };
-  startFromCopy();
   class OpenPool extends driver.Pool {
     override end(callback: (error: null) => void): void {
       mustClose = true;

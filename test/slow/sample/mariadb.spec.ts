@@ -1,10 +1,6 @@
-import 'reflect-metadata';
+import { describeOnServer } from './on-server.js';
 
 const SERVER = 'mariadb://root@127.0.0.1:3306';
-
-// The entity of the sample has to know before it is imported.
-process.env['DATABASE_URL'] = SERVER;
-const { describeOnServer } = await import('./on-server.js');
 
 await describeOnServer({
   name: 'MariaDB',

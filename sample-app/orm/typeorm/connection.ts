@@ -1,18 +1,20 @@
 import type { EventEmitter } from 'node:events';
 import type { DataSourceOptions } from 'typeorm';
 import { PGliteDriver } from 'typeorm-pglite';
-import type { Config } from '../config.js';
-import { databaseType } from './database-type.js';
+import type { Config } from '../../config.js';
+import { databaseType } from '../../database/database-type.js';
+import { pgliteOptions } from '../../database/pglite.js';
 
 /**
  * The server there is, and otherwise PGlite: PostgreSQL itself, compiled to WebAssembly, inside this process. The code is
  * the same.
  */
-export function connectionTo({ databaseUrl, pgliteDir }: Config): DataSourceOptions {
-  const type = databaseType(databaseUrl);
-  if (type !== 'postgres') return { type, url: databaseUrl!, timezone: 'Z' };
-  if (databaseUrl) return { type, url: databaseUrl, extra: { onConnect: listenForErrors } };
-  const { driver } = new PGliteDriver(pgliteDir ? { dataDir: pgliteDir } : {});
+export function connectionTo(config: Config): DataSourceOptions {
+  const { databaseUrl: url } = config;
+  const type = databaseType(url);
+  if (type !== 'postgres') return { type, url: url!, timezone: 'Z' };
+  if (url) return { type, url, extra: { onConnect: listenForErrors } };
+  const { driver } = new PGliteDriver(pgliteOptions(config));
   return { type, driver: { ...driver, Pool: pool(driver.Pool) } };
 }
 
