@@ -11,7 +11,7 @@ const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microserv
 
 /** What asks the peers for most: decorators of every kind, rxjs, a store of tags, rows, and each integration. */
 const SELECTION = [
-  'http/(module/module|reads/tags|writes/conflicts|transports/hybrid|remembered/remember)',
+  'http/(module/module|reads/tags|writes/(conflicts|already-applied)|transports/hybrid|remembered/remember)',
   'typeorm/(http|module)',
   'adapters/(drizzle|mongoose|prisma)',
   '(swagger|metrics)/',

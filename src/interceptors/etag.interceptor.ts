@@ -68,7 +68,8 @@ export class EtagInterceptor implements NestInterceptor, OnModuleInit {
   private decide(exchange: Exchange): MaybePromise<Answer | undefined> {
     if (!exchange.plan.remember) return beforeHandler(exchange);
     const remembered = this.remembered.answer(exchange, headOf(exchange));
-    return andThen(remembered, (answer) => answer ?? beforeHandler(exchange));
+    if (remembered instanceof Promise) return remembered.then((answer) => answer ?? beforeHandler(exchange));
+    return remembered ?? beforeHandler(exchange);
   }
 
   private run(exchange: Exchange, run: () => unknown): unknown {

@@ -2,15 +2,26 @@ import { bodyBehind } from '../request/answers.js';
 import { routeOfRequest, type RouteOfRequest } from '../request/route-of-request.js';
 import type { SendingResponse, ServerResponsePlatform } from '../server-response/server-response.platform.js';
 import type { Body } from '../tags/body-hash.js';
+import { HeldHead } from './held-head.js';
 
 type Method = (this: object, ...args: unknown[]) => unknown;
+type Methods<Name extends string> = Record<Name, Method>;
 
-/** The methods of a response as the module found them. */
-interface Found {
-  readonly send: Method;
-  readonly json: Method;
-  /** Those that stand aside while the response is sent in one go. */
-  held: { readonly writeHead: Method; readonly end: Method } | undefined;
+/** What the module keeps of a response. */
+class Found {
+  /** The methods that stand aside while the response is sent in one go. */
+  writeHead: Method | undefined = undefined;
+  end: Method | undefined = undefined;
+  readonly head: HeldHead;
+
+  /** @param send the methods of the response as the module found them */
+  constructor(
+    response: NodeResponse,
+    readonly send: Method,
+    readonly json: Method,
+  ) {
+    this.head = new HeldHead(response);
+  }
 }
 
 const FOUND = Symbol('nestjs-etag:found');
@@ -27,9 +38,15 @@ export interface NodeResponse extends SendingResponse {
  */
 export function standInFor(response: NodeResponse): void {
   if (response[FOUND]) return;
-  const { send, json } = response as unknown as Record<'send' | 'json', Method>;
-  response[FOUND] = { send, json, held: undefined };
-  Object.assign(response, { send: sendHeld, json: jsonHeld });
+  const methods = response as unknown as Methods<'send' | 'json'>;
+  response[FOUND] = new Found(response, methods.send, methods.json);
+  methods.send = sendHeld as Method;
+  methods.json = jsonHeld as Method;
+}
+
+/** The head of a response, as far as the module keeps it. */
+export function heldHeadOf(response: NodeResponse): HeldHead | undefined {
+  return response[FOUND]?.head;
 }
 
 function sendHeld(this: NodeResponse, ...args: unknown[]): unknown {
@@ -50,58 +67,84 @@ export function whileHeld<Args extends unknown[]>(
   self: object,
   args: Args,
 ): unknown {
-  if (!hold(response)) return send.apply(self, args);
+  const found = response[FOUND];
+  if (!found || !hold(response, found)) return send.apply(self, args);
   let sending: unknown;
   try {
     sending = send.apply(self, args);
   } finally {
-    if (!(sending instanceof Promise)) release(response);
+    if (!(sending instanceof Promise)) letGo(response, found);
   }
-  return sending instanceof Promise ? sending.finally(() => release(response)) : sending;
+  return sending instanceof Promise ? sending.finally(() => letGo(response, found)) : sending;
 }
 
-function hold(response: NodeResponse): boolean {
-  const found = response[FOUND];
-  if (!found || found.held || response.headersSent) return false;
+function hold(response: NodeResponse, found: Found): boolean {
+  if (found.end || response.headersSent) return false;
   // Looked up now: others may have put theirs in their place since the request came.
-  const { writeHead, end } = response as unknown as Record<'writeHead' | 'end', Method>;
-  found.held = { writeHead, end };
-  Object.assign(response, { writeHead: writeHeadHeld, end: endHeld });
+  const methods = response as unknown as Methods<'writeHead' | 'end'>;
+  found.writeHead = methods.writeHead;
+  found.end = methods.end;
+  methods.writeHead = writeHeadHeld as Method;
+  methods.end = endHeld as Method;
   return true;
 }
 
-function release(response: NodeResponse): void {
-  const found = response[FOUND]!;
-  if (found.held) Object.assign(response, found.held);
-  found.held = undefined;
+function release(response: NodeResponse, found: Found): void {
+  if (!found.end) return;
+  const methods = response as unknown as Methods<'writeHead' | 'end'>;
+  methods.writeHead = found.writeHead!;
+  methods.end = found.end;
+  found.writeHead = found.end = undefined;
+}
+
+/** Leaves a response alone again, which may not have been sent. */
+function letGo(response: NodeResponse, found: Found): void {
+  release(response, found);
+  found.head.settle();
 }
 
 /** Notes what is to be in the head. Other forms of it are not the adapter's: Node itself writes it with the first bytes. */
 function writeHeadHeld(this: NodeResponse, status: number, ...rest: unknown[]): unknown {
+  const { head, writeHead } = this[FOUND]!;
   const [fields] = rest;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    return this[FOUND]!.held!.writeHead.call(this, status, ...rest);
+    head.settle();
+    return writeHead!.call(this, status, ...rest);
   }
-  this.statusCode = status;
-  for (const [name, value] of Object.entries(fields)) this.setHeader(name, value as string);
+  head.note(status, fields as Parameters<HeldHead['note']>[1]);
   return this;
 }
 
 function endHeld(this: NodeResponse, ...args: [Body?]): NodeResponse {
-  release(this);
-  return finish(this, args);
+  const found = this[FOUND]!;
+  release(this, found);
+  return finish(this, found.head, args[0]);
 }
 
-function finish(response: NodeResponse, args: [Body?]): NodeResponse {
+function finish(response: NodeResponse, head: HeldHead, body: Body | undefined): NodeResponse {
   const noted = routeOfRequest(response.req);
   // Where something was written before, these bytes are not all.
-  const finished =
-    noted && !response.headersSent && platformOf(noted).finishSent(response, noted.exchange, args[0] ?? '');
-  if (finished instanceof Promise) void finished.then(() => finish(response, args));
-  else if (!finished) response.end(bodyBehind(response.getHeader('etag'), args[0]) as string);
+  const finished = noted && !response.headersSent && finishSent(response, head, noted, body ?? '');
+  if (finished instanceof Promise) void finished.then(() => finish(response, head, body));
+  else if (!finished) writeOut(response, head, body);
   return response;
 }
 
-function platformOf({ route }: RouteOfRequest): ServerResponsePlatform {
-  return route.platform as ServerResponsePlatform;
+function finishSent(
+  response: NodeResponse,
+  head: HeldHead,
+  { route, exchange }: RouteOfRequest,
+  body: Body,
+): boolean | Promise<void> {
+  // A compressor looks at the response itself.
+  if (exchange.codings) head.settle();
+  const finished = (route.platform as ServerResponsePlatform).finishSent(response, exchange, body);
+  if (finished instanceof Promise) head.settle();
+  return finished;
+}
+
+function writeOut(response: NodeResponse, head: HeldHead, body: Body | undefined): void {
+  const sent = bodyBehind(head.get('etag'), body);
+  head.write();
+  response.end(sent as string);
 }

@@ -1,11 +1,12 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Server } from 'node:http';
 import { takeBackStream } from '../request/replaced-streams.js';
+import type { ResponseHead } from '../request/response-head.interface.js';
 import { routeOfRequest, type DecoratedRoute } from '../request/route-of-request.js';
 import { watchFile } from '../request/send-stream.js';
 import { finishHeads } from '../server-response/response-coding.js';
 import { ServerResponsePlatform } from '../server-response/server-response.platform.js';
-import { standInFor, whileHeld, type NodeResponse } from './held-response.js';
+import { heldHeadOf, standInFor, whileHeld, type NodeResponse } from './held-response.js';
 
 type Reply = (this: object, response: NodeResponse, ...args: unknown[]) => unknown;
 
@@ -37,6 +38,10 @@ export class NodePlatform extends ServerResponsePlatform {
       return reply.call(adapter, response, body, status);
     };
     adapter.render = (response, ...args) => whileHeld(response, render, adapter, [response, ...args]);
+  }
+
+  override headOf(response: NodeResponse): ResponseHead {
+    return heldHeadOf(response) ?? super.headOf(response);
   }
 
   protected override arrived(

@@ -1,7 +1,7 @@
 import type { RememberedRequest } from '../options/remember-options.interface.js';
 import type { Exchange } from '../request/exchange.js';
 import { digest } from '../util/digest.js';
-import { andThen, toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
+import { toMaybePromise, type MaybePromise } from '../util/maybe-promise.js';
 import { PREFIX } from './groups.js';
 
 /** The keys of a request in the store: of its entry, and of the versions of its groups. */
@@ -29,25 +29,31 @@ export function selectingFields(vary: readonly string[]): readonly string[] {
  * The keys of a request. Undefined where it is not to be remembered; a text where that is a mistake, which it tells.
  * @throws whatever a function of the application throws
  */
-export function keysOf(
-  { plan, settings, request: asked }: Exchange,
-  isShared: boolean,
-): MaybePromise<EntryKeys | string | undefined> {
-  const { groupKeys, rememberFor, selecting } = plan.remember!;
-  const request = asked as unknown as RememberedRequest & { readonly originalUrl: string };
+export function keysOf(exchange: Exchange, isShared: boolean): MaybePromise<EntryKeys | string | undefined> {
+  const { groupKeys, rememberFor } = exchange.plan.remember!;
+  const request = exchange.request as unknown as RememberedRequest;
   const groups = groupKeys(request);
   if (groups.length === 0) return undefined;
   if (!rememberFor && hasCredentials(request)) return CREDENTIALS;
-  return andThen(toMaybePromise(rememberFor ? rememberFor(request) : 'everyone'), (client: unknown) => {
-    // A null from a database names nobody either.
-    if (client === null || client === undefined) return undefined;
-    if (!namesClient(client)) return NO_CLIENT;
-    const { headers, originalUrl } = request;
-    // A release that serialises differently has a namespace of its own.
-    const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
-    for (const name of selecting) parts.push(headers[name]);
-    return { entry: entryKey(parts, isShared), groups };
-  });
+  const client = toMaybePromise<unknown>(rememberFor ? rememberFor(request) : 'everyone');
+  return client instanceof Promise
+    ? client.then((each: unknown) => keysFor(each, exchange, groups, isShared))
+    : keysFor(client, exchange, groups, isShared);
+}
+
+function keysFor(
+  client: unknown,
+  { plan, settings, request: { headers, originalUrl } }: Exchange,
+  groups: readonly string[],
+  isShared: boolean,
+): EntryKeys | string | undefined {
+  // A null from a database names nobody either.
+  if (client === null || client === undefined) return undefined;
+  if (!namesClient(client)) return NO_CLIENT;
+  // A release that serialises differently has a namespace of its own.
+  const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
+  for (const name of plan.remember!.selecting) parts.push(headers[name]);
+  return { entry: entryKey(parts, isShared), groups };
 }
 
 /** Whether a request may have an answer of its own where no guard stands: a middleware may have found its user. */

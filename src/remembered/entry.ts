@@ -45,7 +45,8 @@ export function isEntry(value: unknown): value is Entry {
 /** The state of the resource that an entry tells, if it counts under these versions. */
 export function stateUnder(versions: readonly (string | undefined)[], entry: Entry) {
   if (entry.versions.length !== versions.length) return undefined;
-  if (!versions.every((version, at) => version && version === entry.versions[at])) return undefined;
+  for (let at = 0; at < versions.length; at += 1)
+    if (!versions[at] || versions[at] !== entry.versions[at]) return undefined;
   const etag = parseEntityTag(entry.etag);
   const lastModified = entry.lastModified ? parseHttpDate(String(entry.lastModified)) : undefined;
   return etag && ({ kind: 'present', etag, lastModified } as const);

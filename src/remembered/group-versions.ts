@@ -6,6 +6,7 @@ import { isEntry, type Entry } from './entry.js';
 import type { EntryKeys } from './entry-key.js';
 import { VersionClock, isGroupVersion, madeAt } from './group-version.js';
 import { LAST, STORE } from './groups.js';
+import { MemoryStore } from './memory-store.js';
 import { OutageSafeStore } from './outage-safe-store.js';
 import { REMEMBERED_SETTINGS, type RememberedSettings } from './remembered-settings.js';
 
@@ -37,6 +38,8 @@ export interface Found {
 export class GroupVersions {
   private readonly clock = new VersionClock();
   private readonly latest = new BoundedMap<string>(KNOWN);
+  /** The version of the store that has been found old enough to be believed, which it stays. */
+  private believed: Version;
 
   constructor(
     private readonly store: OutageSafeStore,
@@ -45,15 +48,20 @@ export class GroupVersions {
 
   /** Looks an entry up, in one round trip. Undefined where the store does not say. */
   lookUp(keys: EntryKeys): MaybePromise<Found | undefined> {
-    return andThen(this.find(keys), (found) => {
-      if (!found || (found.last && found.versions[0])) return found;
-      const missing = missingOf([LAST, STORE], [found.last, found.versions[0]]);
-      // What was remembered before the store lost its own keys has ended with them.
-      return andThen(
-        this.store.read((store) => this.write(store, missing)),
-        () => this.find(keys),
-      );
-    });
+    const found = this.find(keys);
+    return found instanceof Promise
+      ? found.then((each) => this.complete(keys, each))
+      : this.complete(keys, found);
+  }
+
+  private complete(keys: EntryKeys, found: Found | undefined): MaybePromise<Found | undefined> {
+    if (!found || (found.last && found.versions[0])) return found;
+    const missing = missingOf([LAST, STORE], [found.last, found.versions[0]]);
+    // What was remembered before the store lost its own keys has ended with them.
+    return andThen(
+      this.store.read((store) => this.write(store, missing)),
+      () => this.find(keys),
+    );
   }
 
   /**
@@ -99,6 +107,9 @@ export class GroupVersions {
 
   private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
     const keys = [entry, LAST, STORE, ...groups];
+    const { store: asked } = this.settings;
+    // It never fails: what guards against that would cost as much as all the rest.
+    if (asked instanceof MemoryStore) return this.foundInMemory(asked.getMany(keys));
     return this.store.read((store) =>
       orElse(
         () => andThen(toMaybePromise(store.getMany(keys)), (values) => this.foundIn(keys, values)),
@@ -111,13 +122,27 @@ export class GroupVersions {
   private foundIn(keys: readonly string[], values: readonly unknown[]): Found {
     const value = values[0] ?? undefined;
     const entry = isEntry(value) ? value : undefined;
-    const [last, ...versions] = keys.slice(1).map((key, at) => this.current(key, values[at + 1]));
+    const last = this.current(LAST, values[1]);
+    const versions: Version[] = keys.slice(2);
+    for (let at = 0; at < versions.length; at += 1)
+      versions[at] = this.current(keys[at + 2]!, values[at + 2]);
     return { entry, isForeign: value !== entry, last, versions, isTrusted: this.isTrusted(versions[0]) };
   }
 
+  /** Nobody else writes to the memory of this process, and nothing sets it back. */
+  private foundInMemory(values: readonly unknown[]): Found {
+    const [entry, last] = values as [Entry | undefined, Version];
+    const versions = values.slice(2) as Version[];
+    return { entry, isForeign: false, last, versions, isTrusted: this.isTrusted(versions[0]) };
+  }
+
   private isTrusted(version: Version): boolean {
-    const age = version ? Math.max(0, Date.now() - madeAt(version)) : Number.NEGATIVE_INFINITY;
-    return this.store.isTrusted && age >= this.settings.recoveryDelay;
+    if (version === undefined || !this.store.isTrusted) return false;
+    if (version === this.believed) return true;
+    const age = Math.max(0, Date.now() - madeAt(version));
+    if (age < this.settings.recoveryDelay) return false;
+    this.believed = version;
+    return true;
   }
 
   private async read(store: TagStore, keys: readonly string[]): Promise<Version[]> {

@@ -3,7 +3,7 @@ import { answerTo } from '../request/before-handler.js';
 import type { Answer, Exchange } from '../request/exchange.js';
 import type { ResponseHead } from '../request/response-head.interface.js';
 import { RouteWarnings } from '../request/route-warnings.js';
-import { andThen, orElse, type MaybePromise } from '../util/maybe-promise.js';
+import { orElse, type MaybePromise } from '../util/maybe-promise.js';
 import { messageOf } from '../util/message-of.js';
 import { nodeResponseOf } from '../util/node-response.js';
 import { entryOf, sentFieldsOf, stateUnder, type Entry } from './entry.js';
@@ -31,10 +31,17 @@ export class TagLookup {
     const { ifMatch, ifUnmodifiedSince } = exchange.preconditions;
     if (!exchange.reads || head.status !== 200 || (ifMatch ?? ifUnmodifiedSince) !== undefined)
       return undefined;
-    return orElse(
-      () => andThen(keysOf(exchange, this.settings.isShared), (keys) => this.find(exchange, head, keys)),
-      (error) => this.report(exchange, messageOf(error)),
-    );
+    const failed = (error: unknown): undefined => this.report(exchange, messageOf(error));
+    try {
+      const keys = keysOf(exchange, this.settings.isShared);
+      const answer =
+        keys instanceof Promise
+          ? keys.then((each) => this.find(exchange, head, each))
+          : this.find(exchange, head, keys);
+      return answer instanceof Promise ? answer.catch(failed) : answer;
+    } catch (error) {
+      return failed(error);
+    }
   }
 
   private find(
@@ -43,13 +50,23 @@ export class TagLookup {
     keys: EntryKeys | string | undefined,
   ): MaybePromise<Answer | undefined> {
     if (typeof keys !== 'object') return this.report(exchange, keys);
-    return andThen(this.versions.lookUp(keys), (found) => {
-      if (!found) return undefined;
-      if (found.isForeign) this.report(exchange, 'the store has something else under its key');
-      const answer = this.answerFrom(exchange, keys, found);
-      if (!answer && exchange.method === 'GET') this.afterSending(exchange, head, keys, found);
-      return answer;
-    });
+    const found = this.versions.lookUp(keys);
+    return found instanceof Promise
+      ? found.then((each) => this.answerWith(exchange, head, keys, each))
+      : this.answerWith(exchange, head, keys, found);
+  }
+
+  private answerWith(
+    exchange: Exchange,
+    head: ResponseHead,
+    keys: EntryKeys,
+    found: Found | undefined,
+  ): Answer | undefined {
+    if (!found) return undefined;
+    if (found.isForeign) this.report(exchange, 'the store has something else under its key');
+    const answer = this.answerFrom(exchange, keys, found);
+    if (!answer && exchange.method === 'GET') this.afterSending(exchange, head, keys, found);
+    return answer;
   }
 
   private answerFrom(exchange: Exchange, { groups }: EntryKeys, found: Found): Answer | undefined {

@@ -12,15 +12,19 @@ export class MemoryStore implements TagStore {
 
   getMany(keys: readonly string[]): unknown[] {
     const now = Date.now();
-    return keys.map((key) => {
-      const found = this.kept.get(key);
-      if (!found || found.until > now) return found?.value;
-      this.kept.delete(key);
-      return undefined;
-    });
+    const values: unknown[] = keys.slice();
+    for (let at = 0; at < keys.length; at += 1) values[at] = this.get(keys[at]!, now);
+    return values;
   }
 
   set(key: string, value: unknown, ttl: number): void {
     this.kept.set(key, { value, until: Date.now() + ttl });
+  }
+
+  private get(key: string, now: number): unknown {
+    const found = this.kept.get(key);
+    if (!found || found.until > now) return found?.value;
+    this.kept.delete(key);
+    return undefined;
   }
 }

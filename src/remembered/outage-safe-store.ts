@@ -25,7 +25,7 @@ export class OutageSafeStore {
 
   /** Whether its answers may be used. After an outage, other processes may take a while to connect again. */
   get isTrusted(): boolean {
-    return this.failingSince === undefined && Date.now() >= this.trustedFrom;
+    return this.failingSince === undefined && (this.trustedFrom === 0 || Date.now() >= this.trustedFrom);
   }
 
   /** Asks the store for a read. Undefined where the store fails, takes too long, or has just failed. */

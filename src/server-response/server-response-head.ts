@@ -3,7 +3,7 @@ import type { ResponseHead } from '../request/response-head.interface.js';
 
 /** The head of a response of Node's own kind. */
 export class ServerResponseHead implements ResponseHead {
-  constructor(private readonly response: ServerResponse) {}
+  constructor(protected readonly response: ServerResponse) {}
 
   get isSent(): boolean {
     return this.response.headersSent;
@@ -24,7 +24,7 @@ export class ServerResponseHead implements ResponseHead {
   values(names: readonly string[]): readonly (string | undefined)[] {
     // An array that is pushed to takes room for seventeen.
     const values: (string | undefined)[] = names.slice();
-    for (let at = 0; at < names.length; at += 1) values[at] = this.response.getHeader(names[at]!)?.toString();
+    for (let at = 0; at < names.length; at += 1) values[at] = this.get(names[at]!);
     return values;
   }
 

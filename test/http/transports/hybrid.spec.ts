@@ -1,7 +1,15 @@
 /** HTTP beside messages over TCP, with Nest's own microservices: what a message gets is what it gets without the module. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Body, Controller, Get, Injectable, Param, Put, type Type } from '@nestjs/common';
-import type { INestApplication, INestMicroservice } from '@nestjs/common';
+import { Body, Catch, Controller, Get, Injectable, Param, Put, type Type } from '@nestjs/common';
+import type {
+  ArgumentsHost,
+  CallHandler,
+  ExceptionFilter,
+  ExecutionContext,
+  INestApplication,
+  INestMicroservice,
+  NestInterceptor,
+} from '@nestjs/common';
 import {
   ClientProxyFactory,
   EventPattern,
@@ -14,9 +22,9 @@ import {
 import { currentFrom, ETag, PreconditionFailedException, RequirePrecondition, Versioned } from 'nestjs-etag';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
-import { lastValueFrom, of, toArray } from 'rxjs';
+import { lastValueFrom, of, throwError, toArray, type Observable } from 'rxjs';
 import type { RunningApp } from '../../support/adapters.js';
-import { failureOf, NOTHING, send, STAGES } from '../../support/stages.js';
+import { failureOf, NOTHING, send, STAGES, type AnyResponse } from '../../support/stages.js';
 
 const events = new EventEmitter();
 
@@ -86,8 +94,30 @@ const CLASSES: [string, ClassDecorator][] = [
   ],
 ];
 
-/** The microservice of an application may be connected before its routes are made, or after. */
-const CONNECTED = ['before', 'after'] as const;
+/** Global in an application: notes the kinds of what passes, and answers a 412 of either kind. */
+@Catch(PreconditionFailedException)
+class Global implements NestInterceptor, ExceptionFilter {
+  readonly passed: string[] = [];
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    this.passed.push(context.getType());
+    return next.handle();
+  }
+
+  catch(_: Error, host: ArgumentsHost): unknown {
+    if (host.getType() === 'rpc') return throwError(() => ({ message: 'caught' }));
+    return host.switchToHttp().getResponse<AnyResponse>().status(412).send('caught');
+  }
+}
+
+/** The microservice of an application may be connected before its routes are made, or after, with what is global or without. */
+const CONNECTED = [
+  ['before', true],
+  ['before', false],
+  ['after', true],
+  ['after', false],
+] as const;
+type Connected = (typeof CONNECTED)[number];
 
 describe.each(STAGES)('a hybrid application, on $name', (stage) => {
   let app: RunningApp;
@@ -97,17 +127,24 @@ describe.each(STAGES)('a hybrid application, on $name', (stage) => {
     await app.close();
   });
 
-  async function start(decorator: ClassDecorator, when: (typeof CONNECTED)[number]): Promise<void> {
+  async function start(
+    decorator: ClassDecorator,
+    [when, inheritAppConfig]: Connected,
+    global?: Global,
+  ): Promise<void> {
     let service!: INestMicroservice;
     const connect = (to: INestApplication) => {
       const tcp = { transport: Transport.TCP as const, options: { host: '127.0.0.1', port: 0 } };
-      service = to.connectMicroservice(tcp, { inheritAppConfig: true });
+      service = to.connectMicroservice(tcp, { inheritAppConfig });
     };
     app = await stage.start({
       options: { auto: decorator === NOTHING },
       controllers: [controllerWith(decorator)],
       providers: [Things],
-      configure: (to) => (when === 'before' ? connect(to) : undefined),
+      configure: (to) => {
+        if (global) to.useGlobalInterceptors(global).useGlobalFilters(global);
+        if (when === 'before') connect(to);
+      },
     });
     if (when === 'after') connect(app.app);
     await app.app.startAllMicroservices();
@@ -118,9 +155,9 @@ describe.each(STAGES)('a hybrid application, on $name', (stage) => {
   const ask = (pattern: unknown, data: unknown) =>
     lastValueFrom(client.send<unknown>(pattern, data).pipe(toArray()));
 
-  describe.each(CONNECTED)('connected %s its routes are made', (when) => {
+  describe.each(CONNECTED)('connected %s its routes are made, with what is global: %s', (...connected) => {
     it.each(CLASSES)('%s: leaves messages and events alone', async (_, decorator) => {
-      await start(decorator, when);
+      await start(decorator, connected);
       expect(await ask('find', { id: 1 })).toEqual([{ found: { id: 1 }, version: 7 }]);
       expect(await ask({ cmd: 'finds' }, { id: 2 })).toEqual([{ id: 2 }]);
       expect(await ask('streams', '')).toEqual([1, 2]);
@@ -132,8 +169,24 @@ describe.each(STAGES)('a hybrid application, on $name', (stage) => {
       expect(await changed).toEqual([{ id: 3 }]);
     });
 
+    it('has what is global around messages as without the module, and around routes', async () => {
+      const global = new Global();
+      await start(Versioned({ current }), connected, global);
+      const [, isInherited] = connected;
+      expect(await ask('find', 1)).toEqual([{ found: 1, version: 7 }]);
+      const message = isInherited ? 'caught' : 'Internal server error';
+      await expect(ask('fails', '')).rejects.toMatchObject({ message });
+      expect(global.passed).toEqual(isInherited ? ['rpc', 'rpc'] : []);
+      global.passed.length = 0;
+      const { status, headers } = await send(app, 'GET /things/1', { 'if-none-match': '"3"' });
+      expect([status, headers['etag']]).toEqual([304, '"3"']);
+      const stale = await send(app, 'PUT /things/1', { 'if-match': '"2"' });
+      expect([stale.status, stale.headers['etag'], stale.text]).toEqual([412, '"3"', 'caught']);
+      expect(global.passed).toEqual(['http', 'http']);
+    });
+
     it('serves and guards its routes', async () => {
-      await start(Versioned({ current }), when);
+      await start(Versioned({ current }), connected);
       const headers = { 'content-type': 'application/json' };
       const full = await send(app, 'GET /things/1');
       expect([full.status, full.headers['etag']]).toEqual([200, '"3"']);

@@ -117,6 +117,14 @@ describe.each(STAGES)('a stale change that is the current state already, on $nam
     expect(things.calls).toBe(0);
   });
 
+  it('needs content, also where an empty one has a type', async () => {
+    const headers = { 'if-match': '"2"', 'content-type': 'application/json', 'content-length': '0' };
+    const { status } = await send('PATCH', '1', undefined, headers);
+    // Fastify refuses it itself.
+    expect(status).toBe(adapter.name === 'fastify' ? 400 : 412);
+    expect(things.calls).toBe(0);
+  });
+
   it('is decided by a function, where there is one', async () => {
     things.thing = new Thing(3, 'NEW', [], new Date(0));
     expect((await send('PUT', '1', { name: 'new' })).status).toBe(204);
