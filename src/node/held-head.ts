@@ -13,15 +13,15 @@ export class HeldHead extends ServerResponseHead {
 
   /** Notes what `writeHead()` was given. */
   note(status: number, fields: Fields): void {
-    this.settle();
+    this.setFields();
     this.status = status;
     this.fields = fields;
-    if (!isOfContent(fields)) this.settle();
+    if (!isOfContent(fields)) this.setFields();
   }
 
   override get(name: string): string | undefined {
     if (this.etag !== undefined && name === 'etag') return this.etag;
-    if (this.fields !== undefined && CONTENT.has(name.toLowerCase())) this.settle();
+    if (this.fields !== undefined && CONTENT.has(name.toLowerCase())) this.setFields();
     return super.get(name);
   }
 
@@ -30,22 +30,22 @@ export class HeldHead extends ServerResponseHead {
       this.etag = value;
       return;
     }
-    this.settle();
+    this.setFields();
     super.set(name, value);
   }
 
   override remove(name: string): void {
-    this.settle();
+    this.setFields();
     super.remove(name);
   }
 
   override names(): string[] {
-    this.settle();
+    this.setFields();
     return super.names();
   }
 
   /** Sets on the response what is kept. */
-  settle(): void {
+  setFields(): void {
     const { fields, etag, response } = this;
     if (fields === undefined) return;
     this.forget();

@@ -100,7 +100,7 @@ function release(response: NodeResponse, found: Found): void {
 /** Leaves a response alone again, which may not have been sent. */
 function letGo(response: NodeResponse, found: Found): void {
   release(response, found);
-  found.head.settle();
+  found.head.setFields();
 }
 
 /** Notes what is to be in the head. Other forms of it are not the adapter's: Node itself writes it with the first bytes. */
@@ -108,7 +108,7 @@ function writeHeadHeld(this: NodeResponse, status: number, ...rest: unknown[]): 
   const { head, writeHead } = this[FOUND]!;
   const [fields] = rest;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    head.settle();
+    head.setFields();
     return writeHead!.call(this, status, ...rest);
   }
   head.note(status, fields as Parameters<HeldHead['note']>[1]);
@@ -137,9 +137,9 @@ function finishSent(
   body: Body,
 ): boolean | Promise<void> {
   // A compressor looks at the response itself.
-  if (exchange.codings) head.settle();
+  if (exchange.codings) head.setFields();
   const finished = (route.platform as ServerResponsePlatform).finishSent(response, exchange, body);
-  if (finished instanceof Promise) head.settle();
+  if (finished instanceof Promise) head.setFields();
   return finished;
 }
 
