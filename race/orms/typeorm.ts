@@ -1,0 +1,25 @@
+import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
+import { EtagTypeOrmModule } from 'nestjs-etag/typeorm';
+import { Column, Entity, PrimaryColumn, VersionColumn, type Repository } from 'typeorm';
+import { isMariadb, type SetUp } from './raced.js';
+
+@Entity('products')
+class Product {
+  @PrimaryColumn('integer') id!: number;
+  @Column('varchar', { length: 200 }) name!: string;
+  @Column('integer') stock!: number;
+  @VersionColumn() version!: number;
+}
+
+export const setUp: SetUp = (url) => ({
+  entity: Product,
+  imports: [
+    TypeOrmModule.forRoot({ type: isMariadb(url) ? 'mysql' : 'postgres', url, entities: [Product] }),
+    EtagTypeOrmModule.forFeature([Product]),
+  ],
+  inject: [getRepositoryToken(Product)],
+  store: (products: Repository<Product>) => ({
+    find: (id) => products.findOneBy({ id }),
+    overwrite: (id, changes) => products.update({ id }, changes),
+  }),
+});
