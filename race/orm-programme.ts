@@ -1,6 +1,6 @@
 import type { Options } from './options.js';
 import { ALL_ORMS, ORMS, type OrmName } from './orms.js';
-import type { Adapter, Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 
 /** Decrements at most: an application that loses updates does so at once, and faults take their time. */
 const AT_MOST = { sample: 1000, faults: 500, fixture: 200 };
@@ -8,20 +8,23 @@ const AT_MOST_IN_SHORT = { sample: 60, faults: 60, fixture: 60 };
 
 /** Every race of these libraries: the platforms take turns, since what is raced is below them. */
 export function ormRaces(orms: readonly OrmName[], options: Options): Scenario[] {
-  const races = orms.flatMap((orm) => racesOf(orm, options));
-  return races.map((race, at) => ({ ...race, adapter: turnOf(options, at) }));
+  return inTurns(
+    orms.flatMap((orm) => racesOf(orm, options)),
+    options,
+  );
 }
 
 /** One of each library that the sample does not use, so that every run has all of them. */
 export function oneOfEach(options: Options): Scenario[] {
   const others = ALL_ORMS.filter((orm) => orm !== 'typeorm');
-  return others.map((orm, at) => ({
+  const writes = Math.min(options.writes, AT_MOST_IN_SHORT.sample);
+  const raceOf = (orm: OrmName): Race => ({
     ...commonOf(orm, options),
     program: 'sample',
-    adapter: turnOf(options, at),
     database: ORMS[orm][0],
-    writes: Math.min(options.writes, AT_MOST_IN_SHORT.sample),
-  }));
+    writes,
+  });
+  return inTurns(others.map(raceOf), options);
 }
 
 type Race = Omit<Scenario, 'adapter'>;
@@ -57,6 +60,6 @@ function commonOf(orm: OrmName, { clients, processes }: Options) {
   return { orm, clients, processes };
 }
 
-function turnOf({ adapters }: Options, at: number): Adapter {
-  return adapters[at % adapters.length]!;
+function inTurns(races: readonly Race[], { adapters }: Options): Scenario[] {
+  return races.map((race, at) => Object.assign({ adapter: adapters[at % adapters.length]! }, race));
 }

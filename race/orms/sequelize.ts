@@ -1,5 +1,6 @@
 import { SequelizeModule } from '@nestjs/sequelize';
 import { EtagSequelizeModule } from 'nestjs-etag/sequelize';
+import pg from 'pg';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 import { isMariadb, type SetUp } from './raced.js';
 
@@ -11,12 +12,25 @@ class Product extends Model {
   declare version: number;
 }
 
+/**
+ * The server may end a connection in the moment before Sequelize listens for its errors, and an error nobody listens for
+ * ends the process.
+ */
+class ListeningClient extends pg.Client {
+  constructor(options: pg.ClientConfig) {
+    super(options);
+    this.on('error', () => undefined);
+  }
+}
+
 export const setUp: SetUp = (url) => ({
   entity: Product,
   imports: [
     SequelizeModule.forRoot({
       uri: url,
-      dialect: isMariadb(url) ? 'mysql' : 'postgres',
+      ...(isMariadb(url)
+        ? { dialect: 'mysql' }
+        : { dialect: 'postgres', dialectModule: { ...pg, Client: ListeningClient } }),
       models: [Product],
       logging: false,
       synchronize: false,

@@ -1,6 +1,7 @@
 import { getRepositoryToken, TypeOrmModule } from '@nestjs/typeorm';
 import { EtagTypeOrmModule } from 'nestjs-etag/typeorm';
 import { Column, Entity, PrimaryColumn, VersionColumn, type Repository } from 'typeorm';
+import type { EventEmitter } from 'node:events';
 import { isMariadb, type SetUp } from './raced.js';
 
 @Entity('products')
@@ -11,10 +12,19 @@ class Product {
   @VersionColumn() version!: number;
 }
 
+/** As in the sample: an error in the moment before TypeORM listens for it would end the process. */
+function listenForErrors(client: EventEmitter): void {
+  client.on('error', () => undefined);
+}
+
 export const setUp: SetUp = (url) => ({
   entity: Product,
   imports: [
-    TypeOrmModule.forRoot({ type: isMariadb(url) ? 'mysql' : 'postgres', url, entities: [Product] }),
+    TypeOrmModule.forRoot({
+      ...(isMariadb(url) ? { type: 'mysql' } : { type: 'postgres', extra: { onConnect: listenForErrors } }),
+      url,
+      entities: [Product],
+    }),
     EtagTypeOrmModule.forFeature([Product]),
   ],
   inject: [getRepositoryToken(Product)],
