@@ -83,7 +83,6 @@ function oneOf<T extends string>(name: string, value: string | undefined, all: r
 /** Given several times, or as a list with commas. */
 function someOf<T extends string>(name: string, values: readonly string[], all: readonly T[]): readonly T[] {
   const names = values.flatMap((value) => value.split(','));
-  if (names.includes('all')) return all;
-  for (const each of names) oneOf(name, each, all);
-  return all.filter((each) => names.includes(each));
+  for (const each of names) oneOf(name, each, ['all', ...all]);
+  return names.includes('all') ? all : all.filter((each) => names.includes(each));
 }
