@@ -15,7 +15,7 @@ import { getVersionedRepositoryToken, type VersionedRepository } from 'nestjs-et
 import { STORE, type Changes, type Product, type Raced, type Store } from './raced.js';
 
 /** What a handler writes with. */
-export interface Means {
+interface Means {
   readonly store: Store;
   readonly writes: VersionedRepository<Product>;
 }
