@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { ROOT } from './root.js';
 import type { Service } from './servers/launch.js';
 import { nodeAdapter } from './servers/node-adapter.js';
 
@@ -27,8 +26,10 @@ export async function missing(service: Service): Promise<string | undefined> {
   }
   if (service === 'mongodb')
     return process.env['MONGODB_URL'] ? undefined : 'MONGODB_URL names no server of MongoDB';
-  if (service === 'prisma')
+  if (service === 'prisma') {
+    const { ROOT } = await import('./root.js');
     return existsSync(join(ROOT, 'orms/generated')) ? undefined : 'Prisma is not installed: npm run orms';
+  }
   const socket = connect(PORTS[service], '127.0.0.1');
   try {
     await once(socket, 'connect');

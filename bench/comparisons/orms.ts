@@ -3,8 +3,12 @@ import { ORMS, type OrmName } from '../servers/orms/names.js';
 import type { Comparison } from './comparison.interface.js';
 import { express } from './sides.js';
 
-/** The short form counts one of them: what they share is ours, and the same. */
-const LIMITS: Partial<Record<OrmName, Limits>> = { sql: { calls: 225, bytes: 1.3 } };
+/** The short form counts some of them: in what all share they are alike, and each takes its time. */
+const LIMITS: Partial<Record<OrmName, Limits>> = {
+  sql: { calls: 215, bytes: 1.23 },
+  sequelize: { calls: 215, bytes: 1.11 },
+  'mikro-orm': { calls: 345, bytes: 1.21 },
+};
 
 /** A PUT by each library's adapter, against the statement that a careful developer would write with the library. */
 export const OF_EACH_ORM: readonly Comparison[] = (Object.keys(ORMS) as OrmName[]).map(writesOf);

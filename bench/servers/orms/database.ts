@@ -41,11 +41,15 @@ async function run(url: string, ...statements: string[]): Promise<void> {
   await client.end();
 }
 
+/** Libraries that have a pg of their own: where it is found from. */
+const OWN_PG: Partial<Record<OrmName, () => string>> = {
+  prisma: () => join(ROOT, 'orms/package.json'),
+  'mikro-orm': () => import.meta.resolve('@mikro-orm/postgresql'),
+};
+
 /** Counts where every library has to pass, which costs both sides the same. */
 function counterOf(orm: OrmName): () => number {
-  // Prisma's driver adapter has a pg of its own.
-  const folder = orm === 'prisma' ? 'orms' : 'bench';
-  const pg = createRequire(join(ROOT, folder, 'package.json'))('pg') as { readonly Client: typeof Client };
+  const pg = createRequire(OWN_PG[orm]?.() ?? import.meta.url)('pg') as { readonly Client: typeof Client };
   const { prototype } = pg.Client;
   // oxlint-disable-next-line typescript/unbound-method -- it is called with the client that it is a method of
   const { query } = prototype;

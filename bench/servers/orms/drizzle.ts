@@ -20,13 +20,15 @@ class Product {
 }
 
 export const connect: Connect = (url) => {
-  const db = drizzle({ client: new Pool({ connectionString: url }) });
+  const pool = new Pool({ connectionString: url });
+  const db = drizzle({ client: pool });
   const client = { useFactory: () => db as never };
   return {
     entity: Product,
     imports: [],
     versioned: [EtagDrizzleModule.forFeature([{ entity: Product, table: products }], client)],
     inject: [],
+    close: () => pool.end(),
     store: () => ({
       find: async (id) => (await db.select().from(products).where(eq(products.id, id)))[0] ?? null,
       async update(id, version, changes) {

@@ -31,6 +31,8 @@ export interface Orm {
   /** What `store` is called with. */
   readonly inject: readonly InjectionToken[];
   readonly store: (...injected: never[]) => Store;
+  /** Closes what no module closes. */
+  readonly close?: () => Promise<unknown>;
 }
 
 /** What the file of a library exports as `connect`. */

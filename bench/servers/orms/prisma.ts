@@ -13,6 +13,7 @@ class Product {
 
 /** What is called of the client that Prisma generates from orms/prisma. */
 interface Client {
+  $disconnect(): Promise<void>;
   readonly stockedProduct: {
     findUnique(query: object): Promise<Row | null>;
     updateManyAndReturn(query: object): Promise<Row[]>;
@@ -44,6 +45,7 @@ export const connect: Connect = async (url) => {
     imports: [],
     versioned: [EtagPrismaModule.forFeature([entry], { useFactory: () => client as never })],
     inject: [],
+    close: () => client.$disconnect(),
     store: () => ({
       find: (id) => products.findUnique({ where: { id } }),
       async update(id, version, changes) {

@@ -25,6 +25,7 @@ export async function serveOrm(launch: Launch, metadataOf: (orm: Orm) => ModuleM
     ...(database.statements && { statements: database.statements }),
     async close() {
       await serving.close();
+      await orm.close?.();
       await database.drop();
     },
   };

@@ -27,6 +27,7 @@ export const connect: Connect = (url) => {
     imports: [],
     versioned: [EtagSqlModule.forFeature([product], fromPg(pool))],
     inject: [],
+    close: () => pool.end(),
     store: () => ({
       find: async (id) =>
         (await pool.query<Row>('SELECT * FROM products WHERE id = $1', [id])).rows[0] ?? null,
