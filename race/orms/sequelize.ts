@@ -1,6 +1,6 @@
 import { SequelizeModule } from '@nestjs/sequelize';
 import { EtagSequelizeModule } from 'nestjs-etag/sequelize';
-import pg from 'pg';
+import pg, { Client, type ClientConfig } from 'pg';
 import { Column, DataType, Model, Table } from 'sequelize-typescript';
 import { isMariadb, type SetUp } from './raced.js';
 
@@ -16,8 +16,8 @@ class Product extends Model {
  * The server may end a connection in the moment before Sequelize listens for its errors, and an error nobody listens for
  * ends the process.
  */
-class ListeningClient extends pg.Client {
-  constructor(options: pg.ClientConfig) {
+class ListeningClient extends Client {
+  constructor(options: ClientConfig) {
     super(options);
     this.on('error', () => undefined);
   }

@@ -6,7 +6,7 @@ import type { SqlDialect } from './sql-executor.interface.js';
 import { xmin, type AnySqlEntity } from './sql-entity.js';
 
 /** The name of the property that holds `xmin`. */
-export const XMIN = 'xmin';
+const XMIN = 'xmin';
 
 export interface SqlModel extends EntityModel {
   /** Quoted, as all texts are that stand in statements. */

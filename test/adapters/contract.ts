@@ -194,11 +194,11 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
 
     it('compares both, where a key says of the version as well', async () => {
       const row = await made();
-      const update = (version: unknown, text: string) =>
+      const written = (version: unknown, text: string) =>
         adapter.update(db.product, { id: row.id, version }, { title: 'two' }, [text]);
-      expect(await update(row.version, '7')).toBeNull();
-      expect(await update(Number(row.version) + 1, textOf(row))).toBeNull();
-      expect(await update(row.version, textOf(row))).toMatchObject({ title: 'two' });
+      expect(await written(row.version, '7')).toBeNull();
+      expect(await written(Number(row.version) + 1, textOf(row))).toBeNull();
+      expect(await written(row.version, textOf(row))).toMatchObject({ title: 'two' });
     });
 
     it('lists rows by what else restricts them: all of them, where that is nothing', async () => {
