@@ -1,4 +1,5 @@
 import { INFORMATIONAL } from './comparisons/informational.js';
+import { OF_EACH_ORM } from './comparisons/orms.js';
 import { REMEMBERED } from './comparisons/remembered.js';
 import { TARGETS } from './comparisons/targets.js';
 import { LIST_GROWTH } from './micro/list-growth.js';
@@ -8,7 +9,7 @@ import type { Options } from './options.js';
 import type { Step } from './step.interface.js';
 import { comparisonStep, countStep, heapStep, microCountStep, microStep, SIZE_STEP } from './steps.js';
 
-const COMPARISONS = [...TARGETS, ...REMEMBERED, ...INFORMATIONAL];
+const COMPARISONS = [...TARGETS, ...OF_EACH_ORM, ...REMEMBERED, ...INFORMATIONAL];
 const FUNCTIONS = [...PARSING, ...TAGGING];
 
 /** Everything there is to measure, less what the options leave out. */

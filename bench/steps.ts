@@ -11,7 +11,7 @@ import type { Result } from './measure/result.interface.js';
 import type { Host } from './measure/server.js';
 import type { MicroEffort } from './micro/operation.interface.js';
 import { MICRO } from './root.js';
-import { describe, type Launch, type Platform, type Service } from './servers/launch.js';
+import { isOnDatabase, servicesOf, type Platform, type Service } from './servers/launch.js';
 import type { Step, StepConditions } from './step.interface.js';
 
 /** Milliseconds of a batch. */
@@ -29,7 +29,7 @@ export function comparisonStep(comparison: Comparison): Step {
     group,
     needs,
     run({ host, effort: usual, onProgress }) {
-      const effort = needs.includes('postgres') ? patient(usual) : usual;
+      const effort = isOnDatabase(comparison.subject) ? patient(usual) : usual;
       return compare(comparison, {
         host,
         effort,
@@ -48,11 +48,6 @@ export function countStep(comparison: Comparison, limits: Limits): Step {
 function needsOf({ subject, baseline }: Comparison): Service[] {
   const services = [subject, baseline].flatMap(servicesOf);
   return [...new Set(services)];
-}
-
-function servicesOf(launch: Launch): Service[] {
-  const { needs } = describe(launch);
-  return [...(needs ? [needs] : []), ...(launch.platform === 'node' ? (['node-adapter'] as const) : [])];
 }
 
 /** Who waits for a database answers fewer requests in a second, and needs as many of them to warm up. */

@@ -1,4 +1,4 @@
-import { Unavailable } from './databases/database.js';
+import { LeftOut, Unavailable } from './databases/database.js';
 import { readOptions, USAGE } from './options.js';
 import { programme } from './programme.js';
 import { runScenario, type Scenario } from './scenario.js';
@@ -20,13 +20,15 @@ async function rowOf(scenario: Scenario): Promise<Row> {
   } catch (error) {
     const { message } = error as Error;
     const skipped = error instanceof Unavailable;
-    if (!skipped || mustRun) failures.push(`${titleOf(scenario)}: ${message}`);
-    return { scenario, note: `${skipped ? 'skipped' : 'failed'}: ${message.split('\n', 1)[0]}` };
+    if (!skipped || (mustRun && !(error instanceof LeftOut)))
+      failures.push(`${titleOf(scenario)}: ${message}`);
+    const what = error instanceof LeftOut ? 'left out' : skipped ? 'skipped' : 'failed';
+    return { scenario, note: `${what}: ${message.split('\n', 1)[0]}` };
   }
 }
 
-function titleOf({ program, adapter, database, variant, faults = [] }: Scenario): string {
-  return [program, adapter, database, variant, ...faults].filter((part) => part !== undefined).join(' ');
+function titleOf({ program, adapter, database, variant, orm, faults = [] }: Scenario): string {
+  return [program, adapter, database, variant, orm, ...faults].filter((part) => part !== undefined).join(' ');
 }
 
 async function main(scenarios: readonly Scenario[]): Promise<void> {

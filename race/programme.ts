@@ -1,4 +1,5 @@
 import type { Options } from './options.js';
+import { oneOfEach, ormRaces } from './orm-programme.js';
 import type { Adapter, Scenario } from './scenario.js';
 import { VARIANTS, type Variant } from './variants.js';
 
@@ -21,15 +22,19 @@ const SHORT_VARIED = 60;
 
 /** Every race there is, less what the options leave out. */
 export function programme(options: Options): Scenario[] {
-  const all = options.adapters.flatMap((adapter) =>
-    races(adapter, options).concat(disturbed(adapter, options), varied(adapter, options)),
-  );
-  const { databases, faultsOnly, variants } = options;
+  const { databases, faultsOnly, variants, orms } = options;
+  const all = orms ? ormRaces(orms, options) : [...racesOfSample(options), ...oneOfEach(options)];
   return all.filter(
     ({ database, faults, variant }) =>
       databases.includes(database) &&
       (faults || !faultsOnly) &&
       (variants.length === 0 || (variant !== undefined && variants.includes(variant))),
+  );
+}
+
+function racesOfSample(options: Options): Scenario[] {
+  return options.adapters.flatMap((adapter) =>
+    races(adapter, options).concat(disturbed(adapter, options), varied(adapter, options)),
   );
 }
 

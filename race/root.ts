@@ -15,9 +15,10 @@ function rootFolder(): string {
 
 export const ROOT = rootFolder();
 
-/** The programs that are raced: the sample, one that only checks, and those that are set up in another way. */
+/** The programs that are raced: the sample, one that only checks, those that are set up in another way, and each library. */
 export const PROGRAMS = {
   sample: join(ROOT, 'sample-app/dist/main.js'),
   fixture: join(ROOT, 'race/fixture/check-only.mjs'),
   variants: join(ROOT, 'race/fixture/variants.mjs'),
+  orms: join(ROOT, 'race/dist/orms/server.js'),
 };

@@ -3,6 +3,7 @@ import { Unavailable, type Database, type DatabaseName } from './databases/datab
 import { Faults, type Fault } from './faults.js';
 import { Fleet } from './fleet.js';
 import { Ledger } from './ledger.js';
+import type { OrmName } from './orms.js';
 import { race } from './race.js';
 import { PROGRAMS } from './root.js';
 import type { Launch } from './server.js';
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly program: 'sample' | 'fixture';
   /** How its application, or its database, is set up. Default: as the sample is. */
   readonly variant?: Variant;
+  /** The library whose adapter writes, in an application of its own. Default: TypeORM, in the sample. */
+  readonly orm?: OrmName;
   readonly adapter: Adapter;
   readonly database: DatabaseName;
   readonly processes: number;
@@ -53,6 +56,7 @@ const TIME_LIMIT = 600_000;
 export async function runScenario(scenario: Scenario, signal: AbortSignal): Promise<Result> {
   const database = await createDatabase(scenario.database, scenario.variant);
   try {
+    if (scenario.orm) await database.createProducts?.();
     const fleet = await Fleet.start(launchOf(scenario, database), scenario.processes);
     try {
       return await run(scenario, database, fleet, AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT)]));
@@ -114,7 +118,7 @@ function faultsOf(database: Database, fleet: Fleet): (name: FaultName) => Fault 
   };
 }
 
-function launchOf({ program, adapter, variant }: Scenario, { url, replicaUrl }: Database): Launch {
+function launchOf({ program, adapter, variant, orm }: Scenario, { url, replicaUrl }: Database): Launch {
   const env = {
     ADAPTER: adapter,
     PORT: '0',
@@ -122,7 +126,8 @@ function launchOf({ program, adapter, variant }: Scenario, { url, replicaUrl }: 
     ...(url && { DATABASE_URL: url }),
     ...(replicaUrl && { REPLICA_URL: replicaUrl }),
   };
-  if (!variant) return { program: PROGRAMS[program], env };
   const checkOnly = program === 'fixture' && { CHECK_ONLY: '1' };
+  if (orm) return { program: PROGRAMS.orms, env: { ...env, ORM: orm, ...checkOnly } };
+  if (!variant) return { program: PROGRAMS[program], env };
   return { program: PROGRAMS.variants, env: { ...env, VARIANT: variant, ...checkOnly } };
 }

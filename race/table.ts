@@ -29,8 +29,8 @@ const COLUMNS: readonly (readonly [title: string, cell: (row: Row) => string])[]
   ['', ({ result, note }) => note ?? result?.faults ?? ''],
 ];
 
-function titleOf({ program, variant, faults }: Scenario): string {
-  return [TITLES[program], variant, faults && 'faults'].filter(Boolean).join(', ');
+function titleOf({ program, variant, orm, faults }: Scenario): string {
+  return [TITLES[program], variant, orm, faults && 'faults'].filter(Boolean).join(', ');
 }
 
 /** The results in columns, numbers to the right. */

@@ -1,21 +1,19 @@
 import type { Workload } from '../comparisons/comparison.interface.js';
-import { describe, type Launch } from '../servers/launch.js';
+import { isOnDatabase, type Launch } from '../servers/launch.js';
 import { sendOnce } from './once.js';
 import { always, following, type RequestParts, type Script } from './script.js';
 
 /** One request under way on each. */
 const CONNECTIONS = 16;
 
-const isOnPostgres = (launch: Launch): boolean => describe(launch).needs === 'postgres';
-
 /** What is read. */
 export function readOf(launch: Launch): RequestParts {
-  return { path: isOnPostgres(launch) ? '/products/1' : '/catalogue' };
+  return { path: isOnDatabase(launch) ? '/products/1' : '/catalogue' };
 }
 
 /** What one client writes: each has a row of its own. */
 export function writeOf(launch: Launch, client: number): RequestParts {
-  const path = `${isOnPostgres(launch) ? '/products' : '/rows'}/${client}`;
+  const path = `${isOnDatabase(launch) ? '/products' : '/rows'}/${client}`;
   return { method: 'PUT', path, body: { name: `Product ${client}`, stock: client } };
 }
 

@@ -18,7 +18,8 @@ export interface Program {
 /** Starts a program in a process of its own, as it would run in production. */
 export function start({ path, args = [], flags = [], core }: Program): ChildProcess {
   const { path: execPath, args: execArgv } = pinned(core, flags);
-  const env = { PATH: process.env['PATH'], NODE_ENV: 'production' };
+  const { PATH, MONGODB_URL } = process.env;
+  const env = { PATH, NODE_ENV: 'production', ...(MONGODB_URL && { MONGODB_URL }) };
   const child = fork(path, [...args], { execPath, execArgv, env });
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -1,7 +1,9 @@
+import { ORMS, type OrmName } from './orms/names.js';
+
 export type Platform = 'express' | 'fastify' | 'node' | 'hono';
 
-/** What not every machine has: a server of another kind that a variant stands on, or Nest's NodeAdapter. */
-export type Service = 'postgres' | 'redis' | 'node-adapter';
+/** What not every machine has: a server of another kind that a variant stands on, Nest's NodeAdapter, or Prisma. */
+export type Service = 'postgres' | 'redis' | 'mongodb' | 'node-adapter' | 'prisma';
 
 /** What a variant is called in a table, and what tag its responses must have. */
 interface Description {
@@ -37,11 +39,13 @@ const VARIANTS = {
     needs: 'postgres',
     guards: true,
   },
+  'orm-plain': { title: 'by hand', tag: 'of the platform', guards: true },
+  'orm-versioned': { title: '@Versioned(Product, { current: false })', tag: 'strong', guards: true },
 } as const satisfies Record<string, Description>;
 
 export type VariantName = keyof typeof VARIANTS;
 
-export function describe({ variant }: Launch): Description {
+export function describe({ variant }: Pick<Launch, 'variant'>): Description {
   return VARIANTS[variant];
 }
 
@@ -51,12 +55,30 @@ export interface Launch {
   readonly platform: Platform;
   /** In the representation it serves. */
   readonly items: number;
+  /** The library of the variants that are there for each. */
+  readonly orm?: OrmName;
   /** With Nest's ClassSerializerInterceptor around every route. */
   readonly serializer?: boolean;
 }
 
-export function titleOf({ variant, platform, items }: Launch): string {
-  return `${VARIANTS[variant].title}, ${platform}, ${items} item${items === 1 ? '' : 's'}`;
+export function titleOf({ variant, orm, platform, items }: Launch): string {
+  const title = orm ? `${ORMS[orm].title}, ${VARIANTS[variant].title}` : VARIANTS[variant].title;
+  return `${title}, ${platform}, ${items} item${items === 1 ? '' : 's'}`;
+}
+
+/** What has to be there. */
+export function servicesOf(launch: Launch): Service[] {
+  const { needs }: Description = VARIANTS[launch.variant];
+  return [
+    ...(needs ? [needs] : []),
+    ...(launch.orm ? ORMS[launch.orm].needs : []),
+    ...(launch.platform === 'node' ? (['node-adapter'] as const) : []),
+  ];
+}
+
+/** Whether it serves rows of a database, and nothing that it has in memory. */
+export function isOnDatabase({ variant, orm }: Launch): boolean {
+  return orm !== undefined || describe({ variant }).needs === 'postgres';
 }
 
 /** What the tag of a 200 must look like, so that nothing is measured that does not do its job. */

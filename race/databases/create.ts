@@ -1,6 +1,7 @@
 import type { Variant } from '../variants.js';
 import type { Database, DatabaseName } from './database.js';
 import { createOnMariadb } from './mariadb.js';
+import { createOnMongodb } from './mongodb.js';
 import { createInMemory } from './pglite.js';
 import { createOnPostgres } from './postgres.js';
 import { createOnPrivateMariadb } from './private-mariadb.js';
@@ -13,6 +14,7 @@ const CREATE: Record<DatabaseName, () => Promise<Database>> = {
   mariadb: () => createOnMariadb(),
   pglite: createInMemory,
   private: createOnPrivatePostgres,
+  mongodb: createOnMongodb,
 };
 
 const CREATE_VARIANT: Record<Variant, () => Promise<Database>> = {

@@ -1,6 +1,6 @@
 import type { Tally } from '../tally.js';
 
-export const DATABASES = ['postgres', 'mariadb', 'pglite', 'private'] as const;
+export const DATABASES = ['postgres', 'mariadb', 'pglite', 'private', 'mongodb'] as const;
 export type DatabaseName = (typeof DATABASES)[number];
 
 /** One write as the database saw it, recorded in the transaction that made it. */
@@ -18,6 +18,8 @@ export interface Database {
   readonly replicaUrl?: string;
   /** Waits until every reader sees what has been written. */
   settle?(): Promise<void>;
+  /** Creates the table of the product, and the product, for programs that do not do it themselves. */
+  createProducts?(): Promise<void>;
   /** Has the database record every write from here on, where it can. */
   startJournal(): Promise<void>;
   /** Oldest first; undefined where there is no journal. */
@@ -31,3 +33,6 @@ export interface Database {
 
 /** A scenario that cannot be run here; its message says why. */
 export class Unavailable extends Error {}
+
+/** One that no machine has to be able to run. */
+export class LeftOut extends Unavailable {}

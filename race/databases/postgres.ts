@@ -1,4 +1,5 @@
 import type { Database } from './database.js';
+import { CREATE_PRODUCTS } from './products.js';
 import { freshName, JOURNAL_INSERT, JOURNAL_TABLE, journalIn, mustAnswer, query } from './sql.js';
 
 export const SHARED_SERVER = 'postgres://postgres@127.0.0.1:5432';
@@ -19,6 +20,9 @@ export async function createOnPostgres(server = SHARED_SERVER): Promise<Database
   await query(admin, `CREATE DATABASE ${name}`);
   return {
     url,
+    async createProducts() {
+      await query(url, ...CREATE_PRODUCTS);
+    },
     async startJournal() {
       await query(url, ...START_JOURNAL);
     },

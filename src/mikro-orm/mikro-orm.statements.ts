@@ -149,10 +149,13 @@ async function entityOf(
   row: Row | undefined | null,
 ): Promise<object | null> {
   if (!row) return null;
-  const columns = Object.entries(row).filter(([name]) => !lazy.has(name));
-  const found: object = em.map(entity, Object.fromEntries(columns));
+  const found: object = em.map(entity, lazy.size > 0 ? withoutLazy(row, lazy) : row);
   if (eager.length > 0) await em.populate(found, eager as never);
   return found;
+}
+
+function withoutLazy(row: Row, lazy: ReadonlySet<string>): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !lazy.has(name)));
 }
 
 /** Otherwise `em.findOne()` would find a row that is deleted. */

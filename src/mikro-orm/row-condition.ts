@@ -9,9 +9,20 @@ export function conditionOf(
   key: EntityKey,
   versions?: readonly unknown[],
 ): FilterQuery<object> {
-  const members = Object.entries(key).map(([name, value]) => ({ [name]: { $eq: value } }));
+  const members = Object.keys(key);
   if (members.length === 0)
     throw new Error(explained('key-members', `A statement on ${entity.name} has no condition.`));
-  const conditions = versions ? [...members, { [version]: { $in: versions } }] : members;
-  return { $and: conditions } as FilterQuery<object>;
+  const condition: Record<string, unknown> = {};
+  for (const name of members) condition[name] = isValue(key[name]);
+  if (!versions) return condition;
+  const expected = versions.length === 1 ? isValue(versions[0]) : { $in: versions };
+  if (Object.hasOwn(condition, version))
+    return { $and: [condition, { [version]: expected }] } as FilterQuery<object>;
+  condition[version] = expected;
+  return condition;
+}
+
+/** Only an object could be taken for an operator. */
+function isValue(value: unknown): unknown {
+  return typeof value === 'object' ? { $eq: value } : value;
 }

@@ -103,7 +103,9 @@ function conditionOf(
     if (cast === undefined) return undefined;
     condition[paths[property]!] = { $eq: cast };
   }
-  return version !== undefined && versions ? { ...condition, [version]: { $in: versions } } : condition;
+  if (version === undefined || !versions) return condition;
+  const expected = { [version]: { $in: versions } };
+  return Object.hasOwn(condition, version) ? { $and: [condition, expected] } : { ...condition, ...expected };
 }
 
 /** Mongoose throws for what it cannot cast, and casts the number 5 to an ObjectId. */

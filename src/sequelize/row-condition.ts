@@ -9,9 +9,20 @@ export function conditionOf(
   key: EntityKey,
   versions?: readonly unknown[],
 ): WhereOptions {
-  const members = Object.entries(key).map(([name, value]) => ({ [name]: { [Op.eq]: value } }));
-  const conditions = versions ? [...members, { [version]: { [Op.in]: versions } }] : members;
+  const members = Object.keys(key);
   if (members.length === 0)
     throw new Error(explained('key-members', `A statement on ${entity.name} has no condition.`));
-  return { [Op.and]: conditions } as WhereOptions;
+  const condition: Record<string, unknown> = {};
+  for (const name of members) condition[name] = isValue(key[name]);
+  if (!versions) return condition as WhereOptions;
+  const expected = versions.length === 1 ? isValue(versions[0]) : { [Op.in]: versions };
+  if (Object.hasOwn(condition, version))
+    return { [Op.and]: [condition, { [version]: expected }] } as WhereOptions;
+  condition[version] = expected;
+  return condition as WhereOptions;
+}
+
+/** Only an object could be taken for an operator. */
+function isValue(value: unknown): unknown {
+  return typeof value === 'object' ? { [Op.eq]: value } : value;
 }

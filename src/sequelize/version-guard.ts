@@ -35,6 +35,8 @@ export function guardVersions(model: SequelizeModel): void {
 
 /** `Model.update()`, which has fields by now. */
 function count(options: BulkOptions, { description: { version }, next }: SequelizeModel): void {
+  // The adapter's own.
+  if (options.attributes?.[version] === next) return;
   options.attributes = { ...options.attributes, [version]: next };
   options.fields = including(options.fields!, version);
 }

@@ -6,12 +6,15 @@ import type { SqlDialect } from './sql-executor.interface.js';
 import { xmin, type AnySqlEntity } from './sql-entity.js';
 
 /** The name of the property that holds `xmin`. */
-export const XMIN = 'xmin';
+const XMIN = 'xmin';
 
 export interface SqlModel extends EntityModel {
+  /** Quoted, as all texts are that stand in statements. */
   readonly table: string;
   /** Names of columns by property. */
   readonly names: Readonly<Record<string, string>>;
+  /** What a SELECT has of each property: its column under the property's name. */
+  readonly selected: Readonly<Record<string, string>>;
   /** Whether the database gives each write a new version by itself. */
   readonly isXmin: boolean;
 }
@@ -38,17 +41,23 @@ export function sqlModel(entry: AnySqlEntity, dialect: SqlDialect): SqlModel {
     throw mistake('its database is not PostgreSQL, and has no xmin. Name a column as its version');
   if (Object.keys(key).length === 0)
     throw mistake("it has no key. Name its columns: { key: { id: 'integer' } }");
-  const named = [...Object.keys(key), ...(isXmin ? [] : [version]), ...(lastModified ? [lastModified] : [])];
-  const unknown = named.find((name) => columns[name] === undefined);
+  const needed = [...Object.keys(key), ...(isXmin ? [] : [version]), ...(lastModified ? [lastModified] : [])];
+  const unknown = needed.find((name) => columns[name] === undefined);
   if (unknown !== undefined)
     throw mistake(`"columns" has no "${unknown}". Add it, with the name of its column`);
   if (!['integer', 'uuid', 'bytes', 'text'].includes(type.kind))
     throw mistake(`its version is a ${type.kind}. Use an integer, uuid, bytes or text column`);
-  const names = { ...columns, ...(isXmin ? { [XMIN]: XMIN } : {}) } as Record<string, string>;
+  const quoted = quoterFor(dialect);
+  const named = { ...columns, ...(isXmin ? { [XMIN]: XMIN } : {}) } as Record<string, string>;
+  const names = mapped(named, (_, column) => quoted(column));
   return {
     entity,
-    table,
+    table: table.split('.').map(quoted).join('.'),
     names,
+    selected: mapped(names, (property, name) => {
+      const read = isXmin && property === XMIN ? `CAST(${name} AS text)` : name;
+      return `${read} AS ${quoted(property)}`;
+    }),
     isXmin,
     version: type,
     key,
@@ -60,6 +69,18 @@ export function sqlModel(entry: AnySqlEntity, dialect: SqlDialect): SqlModel {
       numbers: Object.keys(key).filter((name) => key[name]!.kind === 'integer'),
     },
   };
+}
+
+function quoterFor(dialect: SqlDialect): (name: string) => string {
+  const mark = dialect === 'mysql' ? '`' : '"';
+  return (name) => `${mark}${name.replaceAll(mark, mark + mark)}${mark}`;
+}
+
+function mapped(
+  record: Readonly<Record<string, string>>,
+  textOf: (property: string, text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, text]) => [name, textOf(name, text)]));
 }
 
 function typeOf(type: ColumnKind | ColumnType): ColumnType {

@@ -1,7 +1,7 @@
 import { randomVersion } from '../versioned/start-version.js';
 import type { MeantRow } from '../versioned/statements.interface.js';
 import type { SqlExecutor } from './sql-executor.interface.js';
-import { XMIN, type SqlModel } from './sql-model.js';
+import type { SqlModel } from './sql-model.js';
 
 /** Puts one statement together: its text and its values grow side by side, so that no value is ever part of the text. */
 export class SqlText {
@@ -17,20 +17,19 @@ export class SqlText {
   }
 
   get table(): string {
-    return this.model.table
-      .split('.')
-      .map((part) => this.quoted(part))
-      .join('.');
+    return this.model.table;
   }
 
   /** A column by its property. */
   column(property: string): string {
-    return this.quoted(this.model.names[property]!);
+    return this.model.names[property]!;
   }
 
   /** Columns under the names of their properties. */
   selected(properties: Iterable<string> = this.model.columns): string {
-    return [...properties].map((name) => `${this.read(name)} AS ${this.quoted(name)}`).join(', ');
+    let list = '';
+    for (const name of properties) list += `${list && ', '}${this.model.selected[name]!}`;
+    return list;
   }
 
   value(value: unknown): string {
@@ -54,7 +53,7 @@ export class SqlText {
   assignments(changes: object): string {
     const { description, version, isXmin } = this.model;
     const { lastModified } = description;
-    const values = { ...changes, ...(lastModified && { [lastModified]: new Date() }) };
+    const values = lastModified ? { ...changes, [lastModified]: new Date() } : changes;
     const set = Object.entries(values).map(([name, value]) => `${this.column(name)} = ${this.value(value)}`);
     if (isXmin) return (set.length > 0 ? set : [this.itself(description.key[0]!)]).join(', ');
     const name = this.column(description.version);
@@ -74,16 +73,6 @@ export class SqlText {
   /** An UPDATE that changes nothing is a write as well. */
   private itself(property: string): string {
     return `${this.column(property)} = ${this.column(property)}`;
-  }
-
-  private read(property: string): string {
-    const name = this.column(property);
-    return this.model.isXmin && property === XMIN ? `CAST(${name} AS text)` : name;
-  }
-
-  private quoted(name: string): string {
-    const mark = this.executor.dialect === 'mysql' ? '`' : '"';
-    return `${mark}${name.replaceAll(mark, mark + mark)}${mark}`;
   }
 }
 

@@ -15,6 +15,8 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
   readonly restrictsKeys = true;
   declare readonly collection?: NonNullable<EntityAdapter<Scope>['collection']>;
   private readonly models = new Map<Type, Model>();
+  /** The columns that a body may change: neither those of the key nor what every update changes anyway. */
+  private readonly changeable = new Map<Model, ReadonlySet<string>>();
 
   /**
    * @param name of the module that applications import, for messages
@@ -49,6 +51,8 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
       );
     }
     this.models.set(entity, model);
+    const all = Object.fromEntries([...model.columns].map((name) => [name, true]));
+    this.changeable.set(model, new Set(Object.keys(changesIn(all, description))));
     return description;
   }
 
@@ -82,8 +86,9 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
   ): Promise<object | null> {
     const model = this.modelOf(entity);
     const row = meantRow(model, key, versions);
-    const changed = changesIn(columnsOf(model, changes), model.description);
-    return row ? this.statements.update(model, row, changed, scope) : null;
+    return row
+      ? this.statements.update(model, row, among(this.changeable.get(model)!, changes), scope)
+      : null;
   }
 
   async delete(
@@ -101,7 +106,7 @@ export class ModelAdapter<Model extends EntityModel, Scope> implements EntityAda
     const model = this.modelOf(entity);
     const { version } = model.description;
     // A version that is given may be that of a deleted row.
-    const row = { ...columnsOf(model, values), [version]: startVersion(model.version) };
+    const row = { ...among(model.columns, values), [version]: startVersion(model.version) };
     return this.statements.insert(model, row, scope);
   }
 
@@ -130,22 +135,32 @@ function meantRow(
   key: EntityKey,
   texts: readonly string[] | undefined,
 ): MeantRow | undefined {
-  const { entity, description, columns } = model;
-  const unknown = Object.keys(key).find((name) => !columns.has(name));
-  if (unknown !== undefined)
-    throw new Error(
-      explained('key-members', `${entity.name} has no column "${unknown}" that a key could restrict.`),
-    );
-  // A library could pass over a condition that says nothing. That a column has no value is one.
-  if (Object.values(key).includes(undefined)) return undefined;
-  if (description.key.some((name) => (key[name] ?? undefined) === undefined)) return undefined;
-  if (!description.key.every((name) => canHold(model.key[name]!, key[name]))) return undefined;
+  const { columns, description } = model;
+  let isOpen = false;
+  for (const name of Object.keys(key)) {
+    if (!columns.has(name)) throw unknownColumn(model, name);
+    // A library could pass over a condition that says nothing. That a column has no value is one.
+    isOpen ||= key[name] === undefined;
+  }
+  if (isOpen || !description.key.every((name) => canBe(model, name, key[name]))) return undefined;
   const versions = texts && versionsFromTexts(texts, model.version);
   return versions?.length === 0 ? undefined : { key, versions };
 }
 
-/** What is no column of the entity is passed over, and so is what says nothing. */
-function columnsOf({ columns }: EntityModel, values: object): object {
-  const given = Object.entries(values).filter(([name, value]) => columns.has(name) && value !== undefined);
-  return Object.fromEntries(given);
+/** Whether a member of the primary key can have this value. */
+function canBe({ key }: EntityModel, name: string, value: unknown): boolean {
+  return value !== undefined && value !== null && canHold(key[name]!, value);
+}
+
+function unknownColumn({ entity }: EntityModel, name: string): Error {
+  const text = `${entity.name} has no column "${name}" that a key could restrict.`;
+  return new Error(explained('key-members', text));
+}
+
+/** What is none of these columns is passed over, and so is what says nothing. */
+function among(columns: ReadonlySet<string>, values: object): object {
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && columns.has(name)) given[name] = value;
+  return given;
 }

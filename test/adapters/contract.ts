@@ -192,6 +192,15 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       ).rejects.toThrow('nonsense');
     });
 
+    it('compares both, where a key says of the version as well', async () => {
+      const row = await made();
+      const written = (version: unknown, text: string) =>
+        adapter.update(db.product, { id: row.id, version }, { title: 'two' }, [text]);
+      expect(await written(row.version, '7')).toBeNull();
+      expect(await written(Number(row.version) + 1, textOf(row))).toBeNull();
+      expect(await written(row.version, textOf(row))).toMatchObject({ title: 'two' });
+    });
+
     it('lists rows by what else restricts them: all of them, where that is nothing', async () => {
       if (!adapter.collection) return;
       await made({ stock: 77 });

@@ -24,6 +24,7 @@ export class Database {
     const session = String((command['lsid'] as { readonly id: unknown } | undefined)?.id);
     if (name === 'commitTransaction') return this.commit(session);
     if (name === 'abortTransaction') return this.end(session);
+    if (name === 'dropDatabase') return this.drop(String(command['$db']));
     const transaction = this.transactionOf(command, session);
     try {
       return this.runIn(transaction?.collections ?? this.collections, name, command, transaction);
@@ -75,6 +76,12 @@ export class Database {
       }
     }
     return this.end(session);
+  }
+
+  private drop(database: string): Fields {
+    const paths = [...this.collections.keys()].filter((path) => path.startsWith(`${database}.`));
+    for (const path of paths) this.collections.delete(path);
+    return { dropped: database };
   }
 
   private end(session: string): Fields {
