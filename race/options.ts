@@ -15,7 +15,7 @@ export const USAGE = `npm run race -- [options]
   --variant NAME     ${Object.keys(VARIANTS).join(', ')} alone
   --orm NAME         all, or some of ${ALL_ORMS.join(', ')}: its adapter alone, on each of its databases
   --faults           only the races in which things go wrong
-  --short            little of everything`;
+  --short            little of everything; of variants, those that are named`;
 
 export interface Options {
   readonly writes: number;

@@ -67,10 +67,10 @@ function disturbed(adapter: Adapter, options: Options): Scenario[] {
   return adapter === 'express' ? [cut] : [restart];
 }
 
-/** In short, each variant on one adapter. */
+/** In short those that are asked for alone, since most of them start a server of their own: each on one adapter. */
 function varied(adapter: Adapter, options: Options): Scenario[] {
-  const { clients, processes, short, adapters } = options;
-  const names = Object.keys(VARIANTS) as Variant[];
+  const { clients, processes, short, adapters, variants } = options;
+  const names = short ? variants : (Object.keys(VARIANTS) as Variant[]);
   const mostWrites = short ? SHORT_VARIED : Infinity;
   const all = short && adapters.length > 1;
   const here = all ? names.filter((_, at) => adapters[at % adapters.length] === adapter) : names;

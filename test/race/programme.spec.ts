@@ -5,6 +5,7 @@ import { readOptions } from '../../race/options.js';
 import { ALL_ORMS, ORMS } from '../../race/orms.js';
 import { programme } from '../../race/programme.js';
 import { format } from '../../race/table.js';
+import { VARIANTS } from '../../race/variants.js';
 
 const scenarios = (...args: string[]) => programme(readOptions(args));
 
@@ -74,6 +75,16 @@ describe('the races', () => {
     expect(others.map(({ orm }) => orm)).toEqual(ALL_ORMS.filter((orm) => orm !== 'typeorm'));
     expect(scenarios('--short', '--database', 'pglite').filter(({ orm }) => orm)).toEqual([]);
     expect(scenarios('--short', '--variant', 'cache').filter(({ orm }) => orm)).toEqual([]);
+  });
+});
+
+describe('variants of the sample', () => {
+  const variantsIn = (...args: string[]) => new Set(scenarios(...args).map(({ variant }) => variant));
+
+  it('are all raced, and in short those that are named', () => {
+    expect(variantsIn()).toEqual(new Set([undefined, ...Object.keys(VARIANTS)]));
+    expect(variantsIn('--short')).toEqual(new Set([undefined]));
+    expect(variantsIn('--short', '--variant', 'cache')).toEqual(new Set(['cache']));
   });
 });
 
