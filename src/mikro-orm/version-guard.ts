@@ -67,11 +67,15 @@ async function assertNotMoved({ entity, em }: EventArgs<Entity>, model: MikroOrm
   const loaded = textOf(entity[version]);
   // A reference has no version that anybody could have seen.
   if (loaded === undefined) return;
-  const row: Entity | null = await em.findOne(model.entity, conditionOf(model, primaryKeyIn(entity, model.description)), {
-    fields: [...key, version] as never[],
-    filters: false,
-    disableIdentityMap: true,
-    ...(em.isInTransaction() && { lockMode: LockMode.PESSIMISTIC_WRITE }),
-  });
+  const row: Entity | null = await em.findOne(
+    model.entity,
+    conditionOf(model, primaryKeyIn(entity, model.description)),
+    {
+      fields: [...key, version] as never[],
+      filters: false,
+      disableIdentityMap: true,
+      ...(em.isInTransaction() && { lockMode: LockMode.PESSIMISTIC_WRITE }),
+    },
+  );
   if (row && textOf(row[version]) !== loaded) throw OptimisticLockError.lockFailed(entity);
 }

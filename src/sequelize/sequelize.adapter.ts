@@ -35,7 +35,13 @@ export class SequelizeAdapter extends ModelAdapter<SequelizeModel, Transaction> 
     if (loaded instanceof Model) return this.own.save(model, loaded, scope);
     const row = loaded as EntityKey;
     const version = textOf(row[model.description.version]);
-    return super.update(entity, primaryKeyIn(row, model.description), loaded, version === undefined ? [] : [version], scope);
+    return super.update(
+      entity,
+      primaryKeyIn(row, model.description),
+      loaded,
+      version === undefined ? [] : [version],
+      scope,
+    );
   }
 }
 
