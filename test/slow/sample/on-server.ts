@@ -23,7 +23,7 @@ export interface Server {
   readonly drop: (corner: string) => string;
 }
 
-async function connects(options: DataSourceOptions): Promise<boolean> {
+export async function connects(options: DataSourceOptions): Promise<boolean> {
   const admin = new DataSource(options);
   try {
     await admin.initialize();

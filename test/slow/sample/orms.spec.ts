@@ -8,6 +8,7 @@ import { isInstalled } from '../../sample/installed.js';
 import type { Told } from '../../sample/report.js';
 import { Sample } from '../../sample/sample.js';
 import { runs } from '../../support/runs.js';
+import { connects } from './on-server.js';
 
 interface Server {
   readonly name: string;
@@ -39,17 +40,6 @@ const SERVERS: readonly Server[] = [
   },
 ];
 
-async function answers(options: DataSourceOptions): Promise<boolean> {
-  const admin = new DataSource(options);
-  try {
-    await admin.initialize();
-    await admin.destroy();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** A conversation on a database of its own. */
 async function hear({ options, address, tick }: Server, scheme: string, orm: Orm): Promise<Told[]> {
   const database = `sample_${randomUUID().replaceAll('-', '')}`;
@@ -74,7 +64,7 @@ async function hear({ options, address, tick }: Server, scheme: string, orm: Orm
 
 for (const server of SERVERS) {
   const what = `the sample on ${server.name}`;
-  const missing = (await answers(server.options))
+  const missing = (await connects(server.options))
     ? undefined
     : `, since none answers. To run it:\n${server.start}`;
   (runs(what, missing) ? describe : describe.skip).each(server.schemes)(`${what} by %s:`, (scheme) => {
