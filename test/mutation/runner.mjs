@@ -30,9 +30,11 @@ class InProcessRunner {
 
   async mutantRun({ activeMutant, mutantActivation, testFilter, hitLimit }) {
     const { state } = this;
-    if (mutantActivation === 'static') state.activeMutant = activeMutant.id;
+    const isStatic = mutantActivation === 'static';
+    if (isStatic) state.activeMutant = activeMutant.id;
     Object.assign(state, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     try {
+      if (isStatic) return resultOf(await this.suite.runEach(files), state);
       await this.suite.load(files);
       state.activeMutant = activeMutant.id;
       return resultOf(await this.suite.run(testFilter), state);
