@@ -35,7 +35,8 @@ const LONG = new Set([
 ]);
 
 /** What platforms share is tried on the first of them, and without an interceptor around: the others would say the same. */
-export const isRepeated = (name) => /\bon (?:fastify|node)\b|, within an interceptor/.test(name);
+export const isRepeated = (name) =>
+  /\bon (?:fastify|node|every adapter)\b|in another process|, within an interceptor/.test(name);
 
 export const FOLDERS = Object.keys(TESTS);
 
