@@ -21,21 +21,20 @@ const TESTS = {
     'test/http/variants',
     'test/http/ranges',
     'test/http/interceptors',
+    'test/http/entities',
+    'test/http/filters',
   ],
 };
 
 /** They try what no single line is about: that time is linear, that nothing throws, and requests at random. */
-const LONG = new Set([
-  'total.spec.ts',
-  'property.spec.ts',
-  'failing-tags.spec.ts',
-  'cached.spec.ts',
-  'coded-files.spec.ts',
-  'coded-heads.spec.ts',
-]);
+const LONG = new Set(['total.spec.ts', 'property.spec.ts']);
+
+/** Tests of what each platform has a way of its own to do. */
+const ON_EACH = /^test\/http\/(?:streams\/replaced-streams|variants\/coded-heads|variants\/codings)/;
 
 /** What platforms share is tried on the first of them, and without an interceptor around: the others would say the same. */
 export const isRepeated = (name) =>
+  !ON_EACH.test(name) &&
   /\bon (?:fastify|node|every adapter)\b|in another process|, within an interceptor/.test(name);
 
 export const FOLDERS = Object.keys(TESTS);

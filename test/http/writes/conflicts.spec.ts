@@ -107,6 +107,13 @@ describe.each(ADAPTERS)('a conflict the database finds, on $name', (platform) =>
     expect([response.status, response.headers['etag'] ?? '']).toEqual([status, etag]);
   });
 
+  it('says what the matter is', async () => {
+    const response = await put('looked-up', STALE, { 'if-match': '"7"' });
+    expect(response.text).toContain('not in the state your request expects');
+    const created = await put('looked-up', EXISTS, {});
+    expect(created.status).toBe(599);
+  });
+
   it('is 412 where something exists that was to be created', async () => {
     store.current = null;
     const response = await put('looked-up', EXISTS, { 'if-none-match': '*' });
