@@ -30,7 +30,7 @@ const TESTS = {
 const LONG = new Set(['total.spec.ts', 'property.spec.ts']);
 
 /** Tests of what each platform has a way of its own to do. */
-const ON_EACH = /^test\/http\/(?:streams\/replaced-streams|variants\/coded-heads|variants\/codings)/;
+const ON_EACH = /^test\/http\/(?:streams\/replaced-streams|variants\/codings|writes\/already-applied)\.spec/;
 
 /** What platforms share is tried on the first of them, and without an interceptor around: the others would say the same. */
 export const isRepeated = (name) =>
