@@ -1,6 +1,6 @@
 /** An interceptor sends something else than the stream that the handler returned: the tag is that of what is sent. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Param, StreamableFile, type NestInterceptor } from '@nestjs/common';
+import { Controller, Get, Header, Param, StreamableFile, type NestInterceptor } from '@nestjs/common';
 import { AcceptRanges, ETag, EtagModule, LastModified } from 'nestjs-etag';
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { send } from '../../support/stages.js';
 
 const PATH = 'package.json';
+const OWN_DATE = 'Wed, 01 May 2024 12:00:00 GMT';
 
 const STREAMS: Readonly<Record<string, () => StreamableFile>> = {
   file: () => new StreamableFile(createReadStream(PATH)),
@@ -37,6 +38,18 @@ class FilesController {
   @Get('made/:kind') @ETag({ tag: () => 'of-the-file', lastModified: () => 0 }) made(
     @Param('kind') kind: string,
   ): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('own/:kind')
+  @ETag({ tag: () => 'of-the-file', lastModified: () => 0 })
+  @Header('ETag', '"own"')
+  @Header('Last-Modified', OWN_DATE)
+  own(@Param('kind') kind: string): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('odd/:kind') @ETag() @Header('ETag', 'odd') odd(@Param('kind') kind: string): StreamableFile {
     return STREAMS[kind]!();
   }
 
@@ -81,6 +94,16 @@ describe.each(ADAPTERS)('in the place of a stream, on $name', (adapter) => {
           undefined,
         ]);
       }
+  });
+
+  it.each(['object', 'text'])('%s leaves what the application set itself', async (name) => {
+    await start(INSTEAD[name]!);
+    for (const kind of Object.keys(STREAMS)) {
+      const { headers } = await send(app, `GET /own/${kind}`);
+      expect([kind, headers['etag'], headers['last-modified']]).toEqual([kind, '"own"', OWN_DATE]);
+      // It is no entity-tag, and so not ours to judge.
+      expect((await send(app, `GET /odd/${kind}`)).headers['etag']).toBe('odd');
+    }
   });
 
   it('another stream has none of them either', async () => {
