@@ -51,7 +51,7 @@ class InProcessRunner {
 /** The tests that bear the name of what is mutated come first: they are most likely to find the mutant. */
 function ownFirst(mutated) {
   const own = `/${basename(mutated, '.ts')}.spec.ts`;
-  return [...files].sort((one, other) => Number(other.endsWith(own)) - Number(one.endsWith(own)));
+  return files.toSorted((one, other) => Number(other.endsWith(own)) - Number(one.endsWith(own)));
 }
 
 function resultOf(tests, { hitCount, hitLimit }) {
