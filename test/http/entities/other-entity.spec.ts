@@ -65,7 +65,7 @@ describe.each(STAGES)('an entity of another class, on $name', (stage) => {
     expect(warnings).toHaveLength(isOther ? 1 : 0);
     if (isOther)
       expect(warnings[0]).toMatch(
-        /^ReturningController\.route sends no ETag: it returned a Line, and its tag is that of a Order\. \(.*#no-tag\)/,
+        /^ReturningController\.route sends no ETag: it returned a Line, and its tag is that of a Order\. \(.*#no-tag\) EtagModule$/,
       );
   });
 });

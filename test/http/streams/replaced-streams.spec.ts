@@ -4,7 +4,7 @@ import { Controller, Get, Header, Param, StreamableFile, type NestInterceptor } 
 import { AcceptRanges, ETag, EtagModule, LastModified } from 'nestjs-etag';
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { map } from 'rxjs';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { send } from '../../support/stages.js';
@@ -15,8 +15,11 @@ const OWN_DATE = 'Wed, 01 May 2024 12:00:00 GMT';
 const STREAMS: Readonly<Record<string, () => StreamableFile>> = {
   file: () => new StreamableFile(createReadStream(PATH)),
   buffer: () => new StreamableFile(Buffer.from('the bytes of the file')),
-  stream: () => new StreamableFile(Readable.from(['the bytes of the file'])),
+  stream: () => new StreamableFile((source = Readable.from(['the bytes of the file']))),
 };
+
+/** The stream that was made last. */
+let source: Readable;
 
 const INSTEAD: Readonly<Record<string, () => unknown>> = {
   undefined: () => undefined,
@@ -104,6 +107,23 @@ describe.each(ADAPTERS)('in the place of a stream, on $name', (adapter) => {
       // It is no entity-tag, and so not ours to judge.
       expect((await send(app, `GET /odd/${kind}`)).headers['etag']).toBe('odd');
     }
+  });
+
+  it('is not left open, unless another stream reads from it', async () => {
+    await start(() => 'something else');
+    await send(app, 'GET /made/stream');
+    expect(source.destroyed).toBe(true);
+    await app.close();
+    await start((file) => new StreamableFile((file as StreamableFile).getStream().pipe(new PassThrough())));
+    expect((await send(app, 'GET /made/stream')).text).toBe('the bytes of the file');
+  });
+
+  it.each(['file', 'buffer', 'stream'])('keeps its tag for HEAD as well: %s', async (kind) => {
+    await start((file) => file);
+    expect((await send(app, `HEAD /made/${kind}`)).headers['etag']).toBe('"of-the-file"');
+    await app.close();
+    await start(() => new StreamableFile(Readable.from(['another'])));
+    expect((await send(app, `HEAD /made/${kind}`)).headers['etag']).toBeUndefined();
   });
 
   it('another stream has none of them either', async () => {
