@@ -26,7 +26,10 @@ export class Suite {
   }
 
   async load(files) {
-    const { rootDescribeBlock } = circus.getState();
+    const state = circus.getState();
+    const { rootDescribeBlock } = state;
+    // Otherwise tests that come after a run are passed over without a word.
+    state.hasStarted = false;
     for (const file of files) {
       if (this.#loaded.has(file)) continue;
       this.#loaded.add(file);
