@@ -1,19 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { LookupRequest } from '../options/current-resource.interface.js';
+import type { AlreadyApplied } from '../options/etag-options.interface.js';
 import type { KnownState } from './current-state.js';
 import type { Exchange } from './exchange.js';
 
 /** Whether a stale write asks for what is the case already: the answer to its first attempt was lost (RFC 9110, 13.1.1). */
-export async function isAlreadyApplied(exchange: Exchange, state: KnownState): Promise<boolean> {
-  const { plan, preconditions, method, context } = exchange;
-  if (!plan.alreadyApplied || exchange.reads || preconditions.ifNoneMatch) return false;
+export async function isAlreadyApplied(
+  { preconditions, method, context }: Exchange,
+  state: KnownState,
+  alreadyApplied: AlreadyApplied,
+): Promise<boolean> {
+  if (preconditions.ifNoneMatch) return false;
   if (method === 'DELETE') return state.kind === 'absent';
-  if (state.kind !== 'present' || state.entity === undefined) return false;
+  if (state.kind !== 'present') return false;
   const request = context.switchToHttp().getRequest<LookupRequest>();
-  if (typeof plan.alreadyApplied === 'function') return plan.alreadyApplied(state.entity, request);
+  if (typeof alreadyApplied === 'function') return alreadyApplied(state.entity, request);
   // The body of another method says more than its members do: what a PUT does not name, it removes.
-  if (plan.alreadyApplied === true || method !== 'PATCH') return false;
-  return holdsAlready(state.entity, request, plan.alreadyApplied);
+  if (alreadyApplied === true || method !== 'PATCH') return false;
+  return holdsAlready(state.entity, request, alreadyApplied);
 }
 
 /** If every property could be compared, a client could find out by trial what is never shown. */

@@ -41,12 +41,14 @@ function evaluateRead(exchange: Exchange): MaybePromise<Answer | undefined> {
 function answerToRead(exchange: Exchange, status: number, version: Validators): Answer | undefined {
   const { plan, request, codings } = exchange;
   // Only what would be a 200 can become a 304; whatever succeeds can be a 412.
-  if (status !== 200) return noted(exchange, present(version), answerInAnyCoding(exchange, version, false));
+  if (status !== 200) return noted(exchange, version, answerInAnyCoding(exchange, version, false));
   if (!knowsCoding(exchange, version)) return undefined;
-  const selected = present(selectedValidators(exchange, version));
+  const selected = selectedValidators(exchange, version);
   // A range is of no coding.
   const isUncoded = codings && plan.maxRanges !== undefined && request.headers['range'] !== undefined;
-  const answer = isUncoded ? answerInAnyCoding(exchange, version, true) : answerTo(exchange, selected);
+  const answer = isUncoded
+    ? answerInAnyCoding(exchange, version, true)
+    : answerTo(exchange, present(selected));
   return noted(exchange, selected, answer);
 }
 
@@ -79,10 +81,11 @@ function evaluateWrite(exchange: Exchange, state: KnownState): MaybePromise<Answ
     return exchange.plan.takesIfMatch ? undefined : new PreconditionFailedException(undefined, UNKNOWN);
   }
   if (refusesWithout(exchange, state)) return new PreconditionRequiredException();
-  const selected = state.kind === 'present' ? present(selectedValidators(exchange, state)) : state;
+  const selected = selectedValidators(exchange, state);
   const answer = noted(exchange, selected, answerTo(exchange, state, selected));
-  if (!answer || !exchange.plan.alreadyApplied) return unlessAbsent(exchange, state, answer);
-  return isAlreadyApplied(exchange, state).then((isApplied) =>
+  const { alreadyApplied } = exchange.plan;
+  if (!answer || !alreadyApplied) return unlessAbsent(exchange, state, answer);
+  return isAlreadyApplied(exchange, state, alreadyApplied).then((isApplied) =>
     isApplied ? 'already-applied' : unlessAbsent(exchange, state, answer),
   );
 }
@@ -99,8 +102,8 @@ function unlessAbsent(
   return undefined;
 }
 
-function noted(exchange: Exchange, selected: CurrentState, answer: Answer | undefined): Answer | undefined {
-  if (answer && selected.kind === 'present') exchange.selected = selected;
+function noted(exchange: Exchange, selected: Validators, answer: Answer | undefined): Answer | undefined {
+  if (answer) exchange.selected = selected;
   exchange.evaluated = !answer;
   exchange.decidedFrom = 'current';
   return answer;
@@ -129,21 +132,21 @@ export function answerInAnyCoding(
     ...(ifMatch && { ifMatch: etag ? inAnyCoding(exchange, ifMatch, etag) : ifMatch }),
     ...(ifUnmodifiedSince !== undefined && { ifUnmodifiedSince }),
   };
-  const selected = present(selectedValidators(exchange, { etag, lastModified }));
+  const selected = selectedValidators(exchange, { etag, lastModified });
   const uncoded = present({ etag: etag && selectedTag(exchange, etag, ''), lastModified });
   const failed = answerTo(exchange, uncoded, selected, guards);
-  return failed ?? (isKnown ? answerTo(exchange, selected, selected, others) : undefined);
+  return failed ?? (isKnown ? answerTo(exchange, present(selected), selected, others) : undefined);
 }
 
 export function present({ etag, lastModified }: Validators): CurrentState {
   return { kind: 'present', etag, lastModified };
 }
 
-/** @param selected the state with a whole tag, for the client: that of a write has the tag of its version alone */
+/** @param selected its validators with a whole tag, for the client: the state of a write has the tag of its version alone */
 export function answerTo(
   exchange: Exchange,
   state: CurrentState,
-  selected = state,
+  selected: Validators = state,
   preconditions = exchange.preconditions,
 ): Answer | undefined {
   const { method, settings } = exchange;
@@ -153,6 +156,5 @@ export function answerTo(
   if (outcome === 'malformed') return new MalformedPreconditionException(settings.malformed);
   const { ifMatch, ifNoneMatch } = exchange.preconditions;
   const createsOnly = !ifMatch && ifNoneMatch?.kind === 'any';
-  const current = selected.kind === 'present' ? selected.etag : undefined;
-  return new PreconditionFailedException(current, createsOnly ? EXISTS : undefined);
+  return new PreconditionFailedException(selected.etag, createsOnly ? EXISTS : undefined);
 }

@@ -74,8 +74,8 @@ function finishRead(
   exchange.ownCoding ??= named;
   const { lastModified } = exchange.validators;
   const etag = own === undefined ? tagOf(exchange, head, body, cacheControl) : takeOwnTag(exchange, own);
-  const coding = etag ? codingOf(exchange, named, etag, decision) : '';
-  const isKnown = coding !== undefined;
+  const coding = etag && codingOf(exchange, named, etag, decision);
+  const isKnown = !etag || coding !== undefined;
   exchange.coding = coding ?? '';
   // What HEAD does not show, a GET may still have. A response whose coding is pending is tagged again when it has one.
   exchange.validators = { etag: isKnown || exchange.method === 'GET' ? etag : undefined, lastModified };
@@ -112,7 +112,7 @@ function tagOf(
 function negotiatedIn({ fileType }: Exchange, head: ResponseHead): string {
   const vary = head.get('vary');
   if (vary === undefined) return '';
-  const selecting = vary.toLowerCase().split(/[\s,]+/);
+  const selecting = vary.toLowerCase().split(/[\s,]/);
   const type = selecting.includes('accept') ? (head.get('content-type') ?? fileType) : undefined;
   const language = selecting.includes('accept-language') ? head.get('content-language') : undefined;
   return type || language ? JSON.stringify([type, language]) : '';

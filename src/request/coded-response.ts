@@ -8,7 +8,7 @@ import type { ResponseHead } from './response-head.interface.js';
 export function finishCoding(exchange: Exchange, head: ResponseHead): void {
   const { codings, method, plan, ownCoding, validators } = exchange;
   const coding = codingIn(head);
-  const varies = coding !== ownCoding || /\baccept-encoding\b/i.test(head.get('vary') ?? '');
+  const varies = coding !== ownCoding || /\baccept-encoding\b/i.test(String(head.get('vary')));
   if (varies) codings!.learnVary(plan);
   describe(exchange, head);
   const { etag } = validators;

@@ -25,7 +25,6 @@ export async function conflictAnswer(
 
 /** The 412 stays the same without the tag, where the current state cannot be had. */
 async function currentTag(exchange: Exchange): Promise<EntityTag | undefined> {
-  if (!exchange.plan.current) return undefined;
   const state = await orElse(
     () => currentStateOf(exchange),
     () => undefined,

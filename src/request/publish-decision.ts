@@ -69,7 +69,7 @@ function sourceOfRead({ plan, hasOwnTag, selected, stream }: Exchange): Decision
 function bytesSavedBy(exchange: Exchange, outcome: DecisionOutcome): number | undefined {
   const { method, selected, length, request } = exchange;
   if (method !== 'GET' || !selected.etag) return undefined;
-  const key = hash('sha1', `${request.originalUrl} ${formatEntityTag(selected.etag)}`, 'base64url');
-  if (length !== undefined && (outcome === 'sent' || outcome === 'not-modified')) lengths.set(key, length);
+  const key = hash('sha1', `${request.originalUrl} ${formatEntityTag(selected.etag)}`);
+  if (length !== undefined) lengths.set(key, length);
   return outcome === 'not-modified' ? lengths.get(key) : undefined;
 }

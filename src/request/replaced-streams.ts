@@ -19,8 +19,7 @@ export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unk
   // Another stream may read from it.
   if (!isStream(sent)) stream.close();
   if (!hasOwnTag && selected.etag) head.remove('etag');
-  if (selected.lastModified !== undefined && selected.lastModified === lastModifiedOf(head))
-    head.remove('last-modified');
+  if (selected.lastModified === lastModifiedOf(head)) head.remove('last-modified');
 }
 
 /** Where a stream of a handler's is piped to, by that stream. */

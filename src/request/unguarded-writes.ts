@@ -46,7 +46,7 @@ export class UnguardedWrites {
 }
 
 function whyUnguarded({ evaluated, expected }: Exchange): string | undefined {
-  const assurance = expected?.assurance ?? 'none';
+  const assurance = expected?.assurance;
   if (assurance === 'failed')
     return 'although assert(entity) found that the preconditions do not hold, and nobody waited for it or passed its error on';
   if (assurance === 'held' || evaluated) return undefined;

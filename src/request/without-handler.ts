@@ -21,8 +21,8 @@ export function withoutHandler(
   if (answer || finished || head.status >= 300) return undefined;
   exchange.began = true;
   if (!plan.conditional) return undefined;
-  if (!reads) exchange.answer = routeOfRequest(exchange.request)!.route.inspect(exchange);
-  if (!reads || !(plan.tagger ?? plan.lastModified) || !JSON_TYPE.test(head.get('content-type') ?? '')) {
+  exchange.answer = routeOfRequest(exchange.request)!.route.inspect(exchange);
+  if (!reads || !(plan.tagger ?? plan.lastModified) || !JSON_TYPE.test(String(head.get('content-type')))) {
     return undefined;
   }
   const done = andThen(validatorsIn(plan, body), (made) => void (exchange.validators = made));
@@ -42,16 +42,19 @@ function validatorsIn({ tagger, lastModified }: ValidatorRules, body: Body): May
 
 /** Nothing where functions of the application looked for a member that is not there: what is sent is no entity then. */
 function madeOf(rules: ValidatorRules, sent: unknown): MaybePromise<Validators> {
-  const missed = { any: false };
-  return andThen(validatorsOf(rules, watched(sent, missed)), (made) => (missed.any ? NO_VALIDATORS : made));
+  const missed: string[] = [];
+  return andThen(validatorsOf(rules, watched(sent, missed)), (made) =>
+    missed.length > 0 ? NO_VALIDATORS : made,
+  );
 }
 
-function watched(value: unknown, missed: { any: boolean }): unknown {
+/** @param missed to which the names of members are added that are not there */
+function watched(value: unknown, missed: string[]): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return new Proxy(value, {
     get: (target, name) => {
       // JSON.stringify() asks every object for toJSON.
-      if (typeof name === 'string' && name !== 'toJSON' && !(name in target)) missed.any = true;
+      if (typeof name === 'string' && name !== 'toJSON' && !(name in target)) missed.push(name);
       return watched(Reflect.get(target, name), missed);
     },
   });

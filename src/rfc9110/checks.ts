@@ -8,8 +8,8 @@ import { strongEquals, weakEquals, type EntityTag } from './entity-tag.js';
 import { wholeSeconds } from './http-date.js';
 import type { Preconditions } from './preconditions.js';
 
-/** Whether a precondition holds: `ignored` where the field is absent, or nothing is there to compare it with. */
-type Check = boolean | 'ignored';
+/** Whether a precondition holds: undefined where it is ignored, since it is absent or has nothing to be compared with. */
+type Check = boolean | undefined;
 
 /** True for the methods that 304 can answer. */
 export function isRead(method: string): boolean {
@@ -18,13 +18,13 @@ export function isRead(method: string): boolean {
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1 */
 export function checkIfMatch({ ifMatch }: Preconditions, state: CurrentState, weakIfMatch = false): Check {
-  if (ifMatch === undefined) return 'ignored';
+  if (ifMatch === undefined) return undefined;
   return selects(ifMatch, state, weakIfMatch ? equalsBeforeWeakening : strongEquals);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */
 export function checkIfNoneMatch({ ifNoneMatch }: Preconditions, state: CurrentState): Check {
-  if (ifNoneMatch === undefined) return 'ignored';
+  if (ifNoneMatch === undefined) return undefined;
   return !selects(ifNoneMatch, state, weakEquals);
 }
 
@@ -35,18 +35,18 @@ export function checkIfModifiedSince(
   state: CurrentState,
 ): Check {
   const { ifNoneMatch, ifModifiedSince } = preconditions;
-  if (ifModifiedSince === undefined || ifNoneMatch !== undefined || !isRead(method)) return 'ignored';
+  if (ifModifiedSince === undefined || ifNoneMatch !== undefined || !isRead(method)) return undefined;
   const modified = modificationDate(state);
-  if (modified === undefined) return 'ignored';
+  if (modified === undefined) return undefined;
   return wholeSeconds(modified) > wholeSeconds(ifModifiedSince);
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9110#section-13.1.4 */
 export function checkIfUnmodifiedSince(preconditions: Preconditions, state: CurrentState): Check {
   const { ifMatch, ifUnmodifiedSince } = preconditions;
-  if (ifUnmodifiedSince === undefined || ifMatch !== undefined) return 'ignored';
+  if (ifUnmodifiedSince === undefined || ifMatch !== undefined) return undefined;
   const modified = modificationDate(state);
-  if (modified === undefined) return 'ignored';
+  if (modified === undefined) return undefined;
   return wholeSeconds(modified) <= wholeSeconds(ifUnmodifiedSince);
 }
 

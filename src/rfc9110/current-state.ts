@@ -13,12 +13,13 @@ export interface CurrentValidators {
 }
 
 /** The current state of the target resource: present, with the validators of its selected representation, or absent. */
-export type CurrentState = ({ readonly kind: 'present' } & CurrentValidators) | { readonly kind: 'absent' };
+export type CurrentState =
+  | ({ readonly kind: 'present' } & CurrentValidators)
+  | ({ readonly kind: 'absent' } & { readonly [Name in keyof CurrentValidators]?: undefined });
 
 /** The modification date, or undefined where there is none: absent, unknown, or an invalid `Date`. */
-export function modificationDate(state: CurrentState): number | undefined {
-  if (state.kind === 'absent' || !Number.isFinite(state.lastModified)) return undefined;
-  return state.lastModified;
+export function modificationDate({ lastModified }: CurrentState): number | undefined {
+  return Number.isFinite(lastModified) ? lastModified : undefined;
 }
 
 /**

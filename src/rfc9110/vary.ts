@@ -7,8 +7,8 @@
  * Examples: `*`, `Accept-Encoding, Accept-Language`
  */
 
-/** Between two names; empty members of a list count for nothing (5.6.1.2). */
-const SEPARATORS = /[ \t,]+/;
+/** Between two names. What is empty between two of them counts for nothing (5.6.1.2). */
+const SEPARATORS = /[ \t,]/;
 
 /**
  * Adds field names to a Vary field value. Names are the same in any case; the first spelling and the order stay. `*`

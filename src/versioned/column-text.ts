@@ -58,9 +58,9 @@ export function canHold(type: ColumnType, value: unknown): boolean {
 /** The values that versions stand for. A text that is not the one a value has is none: `"01"` is another tag than `"1"`. */
 export function versionsFromTexts(texts: readonly string[], type: ColumnType): unknown[] {
   return texts
-    .map((text) => [text, valueFromText(text, type)] as const)
-    .filter(([text, value]) => value !== undefined && textOf(value) === text)
-    .map(([, value]) => value);
+    .map((text) => ({ text, value: valueFromText(text, type) }))
+    .filter(({ text, value }) => textOf(value) === text)
+    .map(({ value }) => value);
 }
 
 function integer(text: string, { bits = 32, unsigned = false }: ColumnType): number | string | undefined {

@@ -168,7 +168,7 @@ export class ExpectedVersion {
     if (entity === null || entity === undefined) return this.decide({ kind: 'absent' });
     this.refuseToGuess();
     return andThen(validatorsOf(this.plan, entity), (validators) => {
-      this.decide({ kind: 'present', ...validators });
+      this.decide({ kind: 'present', ...validators }, validators.etag);
     });
   }
 
@@ -191,12 +191,11 @@ export class ExpectedVersion {
     );
   }
 
-  private decide(state: CurrentState): void {
+  private decide(state: CurrentState, current?: EntityTag): void {
     if (state.kind === 'absent' && this.preconditions.ifMatch && !this.isFailedByAbsence)
       throw new NotFoundException();
     const outcome = evaluate(this.method, this.preconditions, state, this.settings);
     if (outcome === 'perform') return;
-    const current = state.kind === 'present' ? state.etag : undefined;
     throw new PreconditionFailedException(current && this.select(current));
   }
 }

@@ -19,11 +19,12 @@ export function changesIn(values: object, { key, version, lastModified }: Entity
  * the answer is no: a needless write costs a version, a missing write loses the client's change.
  */
 export function isUnchanged(row: object, values: object, description: EntityDescription): boolean {
-  const { numbers = [] } = description;
   return Object.entries(changesIn(values, description)).every(([name, given]) => {
     const current = (row as Values)[name];
     if (given === undefined) return true;
-    return isSame(current, given) || (numbers.includes(name) && isSameNumber(current, given));
+    return (
+      isSame(current, given) || (description.numbers?.includes(name) === true && isSameNumber(current, given))
+    );
   });
 }
 
@@ -74,11 +75,12 @@ export function isSameNumber(one: unknown, other: unknown): boolean {
 
 function shortestOf(value: unknown): string | undefined {
   if (typeof value !== 'number' && typeof value !== 'bigint' && typeof value !== 'string') return undefined;
-  const match = DECIMAL.exec(String(value));
-  if (!match) return undefined;
-  const [, sign = '', whole = '', fraction = ''] = match;
-  const digits = `${whole}.${withoutZeros(fraction)}`;
-  return digits === '0.' ? digits : sign + digits;
+  const text = String(value);
+  if (!DECIMAL.test(text)) return undefined;
+  return text.replace(DECIMAL, (_, sign: string, whole: string, fraction = '') => {
+    const digits = `${whole}.${withoutZeros(fraction)}`;
+    return digits === '0.' ? digits : sign + digits;
+  });
 }
 
 function withoutZeros(fraction: string): string {

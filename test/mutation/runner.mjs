@@ -4,6 +4,7 @@
  * long. A mutant of what is evaluated as files are loaded has a new process.
  */
 import { configureGlobal } from 'fast-check';
+import { basename } from 'node:path';
 import { tests as files } from './folders.mjs';
 import { Suite } from './suite.mjs';
 
@@ -30,9 +31,11 @@ class InProcessRunner {
 
   async mutantRun({ activeMutant, mutantActivation, testFilter, hitLimit }) {
     const { state } = this;
-    if (mutantActivation === 'static') state.activeMutant = activeMutant.id;
+    const isStatic = mutantActivation === 'static';
+    if (isStatic) state.activeMutant = activeMutant.id;
     Object.assign(state, { hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
     try {
+      if (isStatic) return resultOf(await this.suite.runEach(ownFirst(activeMutant.fileName)), state);
       await this.suite.load(files);
       state.activeMutant = activeMutant.id;
       return resultOf(await this.suite.run(testFilter), state);
@@ -43,6 +46,12 @@ class InProcessRunner {
       state.activeMutant = undefined;
     }
   }
+}
+
+/** The tests that bear the name of what is mutated come first: they are most likely to find the mutant. */
+function ownFirst(mutated) {
+  const own = `/${basename(mutated, '.ts')}.spec.ts`;
+  return files.toSorted((one, other) => Number(other.endsWith(own)) - Number(one.endsWith(own)));
 }
 
 function resultOf(tests, { hitCount, hitLimit }) {

@@ -1,11 +1,18 @@
 /** Tests that are loaded once, and run as often as there are mutants: all of them, or some. */
 import { pathToFileURL } from 'node:url';
+import { isRepeated } from './folders.mjs';
 import { circus } from './globals.mjs';
+
+/**
+ * Milliseconds after which a test has hung. Where nothing is mutated it ends no other, however busy the machine is; with a
+ * mutant many a response never comes, and most of the time would be spent on waiting for it.
+ */
+const LIMITS = { unmutated: 60_000, mutated: 5_000 };
 
 export class Suite {
   #namespace;
   #tests = new Map();
-  #loaded = false;
+  #loaded = new Set();
   /** By the name its coverage goes under: the tests that a hook of a block is called for. */
   #hooked = new Map();
 
@@ -19,10 +26,13 @@ export class Suite {
   }
 
   async load(files) {
-    if (this.#loaded) return;
-    this.#loaded = true;
-    const { rootDescribeBlock } = circus.getState();
+    const state = circus.getState();
+    const { rootDescribeBlock } = state;
+    // Otherwise tests that come after a run are passed over without a word.
+    state.hasStarted = false;
     for (const file of files) {
+      if (this.#loaded.has(file)) continue;
+      this.#loaded.add(file);
       const before = { children: rootDescribeBlock.children.length, hooks: rootDescribeBlock.hooks.length };
       await import(pathToFileURL(file));
       // What stands at the top of a file is of that file.
@@ -39,6 +49,18 @@ export class Suite {
     }
   }
 
+  /** Runs file by file, so that none is loaded behind the first that has a test that fails. */
+  async runEach(files) {
+    const results = [];
+    for (const file of files) {
+      await this.load([file]);
+      const ids = [...this.#tests].filter(([, test]) => test.file === file).map(([id]) => id);
+      results.push(...(await this.run(ids)));
+      if (results.some(({ status }) => status === 1)) break;
+    }
+    return results;
+  }
+
   /** @param filter ids of tests; default: all. Ends with the first that fails, and skips the others. */
   async run(filter) {
     const wanted = filter && new Set(filter);
@@ -47,6 +69,7 @@ export class Suite {
       Object.assign(test, { errors: [], status: null });
     }
     const state = circus.getState();
+    state.testTimeout = this.#namespace.activeMutant ? LIMITS.mutated : LIMITS.unmutated;
     state.unhandledErrors = [];
     await circus.run();
     return [...this.#tests]
@@ -73,6 +96,7 @@ export class Suite {
     for (const child of block.children) {
       const name = `${path} › ${child.name}`;
       if (child.type === 'describeBlock') this.#number(child, name, file);
+      else if (isRepeated(name)) child.mode = 'skip';
       else {
         let id = name;
         for (let count = 2; this.#tests.has(id); count += 1) id = `${name} (${count})`;

@@ -22,7 +22,14 @@ function coded(code: string | number): Error {
 
 function ring(): Error {
   const error = new Error('ring');
-  return Object.assign(error, { cause: error });
+  return Object.assign(error, { driverError: error });
+}
+
+/** The driver's error, wrapped so many times. */
+function behind(wrappers: number): Error {
+  return wrappers === 0
+    ? coded('23505')
+    : Object.assign(new Error('query'), { driverError: behind(wrappers - 1) });
 }
 
 describe('what a library calls a conflict', () => {
@@ -60,6 +67,8 @@ describe('what a library calls a conflict', () => {
     ['behind TypeORM', Object.assign(new Error('query'), { driverError: coded('23505') }), 'exists'],
     ['behind Drizzle', new DrizzleQueryError('query', { cause: coded('40001') }), 'stale'],
     ['behind Sequelize', Object.assign(new Error('query'), { original: coded('23505') }), 'exists'],
+    ['behind as many wrappers as there may be', behind(4), 'exists'],
+    ['behind more of them', behind(5), undefined],
     ['another error', coded('ECONNRESET'), undefined],
     [
       'an error of the application that has one for a cause',

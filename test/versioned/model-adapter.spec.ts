@@ -75,13 +75,18 @@ class ArrayStatements implements Statements<Model, Tables> {
   }
 
   private matching(model: Model, { key, versions }: MeantRow, scope: Tables): Row | undefined {
+    if (versions?.length === 0) throw new Error('IN () is no condition');
     const found = scope.get(model)!.find((row) => hasAll(row, key));
     return found && (versions?.includes(found['version']) ?? true) ? found : undefined;
   }
 }
 
+/** Passes over what says nothing, as libraries do, and refuses a number beyond the column, as databases do. */
 function hasAll(row: Row, values: object): boolean {
-  return Object.entries(values).every(([name, value]) => row[name] === value);
+  return Object.entries(values).every(([name, value]) => {
+    if (typeof value === 'number' && value !== Math.trunc(value) % 2 ** 31) throw new Error('out of range');
+    return value === undefined || row[name] === value;
+  });
 }
 
 describeContract('statements on arrays', async () => {
@@ -110,7 +115,7 @@ describe('an adapter of models', () => {
 
   it('names the entity and the fix where it does not look after one', () => {
     expect(() => adapter().keyFrom(Product, {})).toThrow(
-      'Product is not looked after. Import EtagArrayModule.forFeature([Product]).',
+      /^Product is not looked after\. Import EtagArrayModule\.forFeature\(\[Product\]\)\. \(.*#entity-not-looked-after\)$/,
     );
   });
 
@@ -119,7 +124,31 @@ describe('an adapter of models', () => {
     expect(one.lookAfter(PRODUCT)).toBe(PRODUCT.description);
     expect(one.lookAfter(PRODUCT)).toBe(PRODUCT.description);
     const other = { ...PRODUCT, description: { ...PRODUCT.description, version: 'rev' } };
-    expect(() => one.lookAfter(other)).toThrow('"version" and "rev"');
+    expect(() => one.lookAfter(other)).toThrow(/ "version" and "rev" .*#entity-not-looked-after\)$/);
+  });
+
+  it('lets a key restrict a row by its columns, and by nothing else', async () => {
+    const one = adapter();
+    one.lookAfter(PRODUCT);
+    expect(one.restrictsKeys).toBe(true);
+    await expect(one.find(Product, { id: 1, nonsense: 1 }, 'all')).rejects.toThrow(
+      /^Product has no column "nonsense" that a key could restrict\. \(.*#key-members\)$/,
+    );
+  });
+
+  it('reads no key of which one member is no value of its column', () => {
+    const one = adapter();
+    one.lookAfter(LINE);
+    expect(one.keyFrom(Line, { order: 'x', line: 'a' })).toBeUndefined();
+    expect(one.keyFrom(Line, { order: '1', line: '\0' })).toBeUndefined();
+  });
+
+  it('asks for no row of which one member of the key is no value of its column', async () => {
+    const one = adapter();
+    one.lookAfter(LINE);
+    await one.insert(Line, { order: 1, line: 'a' });
+    expect(await one.find(Line, { order: 2 ** 40, line: 'a' }, 'all')).toBeNull();
+    expect(await one.find(Line, { order: 1, line: 'a' }, 'all')).not.toBeNull();
   });
 
   it('finds no row that is marked as deleted, since it marks none', async () => {

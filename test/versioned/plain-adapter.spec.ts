@@ -79,14 +79,26 @@ describe('a VersionedRepository on an adapter with no more than every one has', 
   });
 
   it('refuses a key that says more than it would look at', async () => {
-    const message = 'The adapter of Row finds rows by { id } alone, and not by "text".';
+    const message =
+      /^The adapter of Row finds rows by \{ id \} alone, and not by "text"\. \(.*#key-members\)$/;
     await expect(rows.update({ id: 'a', text: 'first' }, {}, at('*'))).rejects.toThrow(message);
     await expect(rows.delete({ id: 'a', text: 'first' }, at('*'))).rejects.toThrow(message);
   });
 
+  it('names the members of a key that would leave open which row is meant', async () => {
+    const description = { ...adapter.describe(), key: ['id', 'text'] };
+    const lines = new VersionedRepository<Row>(Row, adapter, description);
+    await expect(lines.update({ id: 'a' }, {}, at('*'))).rejects.toThrow(
+      /^The key of Row is \{ id, text \}, and "text" is missing\. \(.*#key-members\)$/,
+    );
+    await expect(lines.update({ id: 'a', text: 'b', version: 1 }, {}, at('*'))).rejects.toThrow(
+      'The adapter of Row finds rows by { id, text } alone, and not by "version".',
+    );
+  });
+
   it('says that rows cannot be marked as deleted', async () => {
     await expect(rows.softDelete({ id: 'a' }, at('*'))).rejects.toThrow(
-      'The adapter of Row cannot mark it as deleted.',
+      /^The adapter of Row cannot mark it as deleted\. \(.*#adapter-cannot\)$/,
     );
     await expect(rows.restore({ id: 'a' }, at('*'))).rejects.toThrow('The adapter of Row cannot restore it.');
   });

@@ -15,6 +15,7 @@ const ROW = {
   bytes: Buffer.from('ab'),
   none: null,
   flag: true,
+  count: 7,
   json: { a: 1, b: [{ c: null }, 'x'] },
   empty: {},
 };
@@ -56,6 +57,8 @@ describe('changes that are not, or may not be', () => {
     ['another time', { day: new Date(0) }],
     ['a time in the zone of the server', { day: '2026-01-02T03:04:05.678' }],
     ['a time between two milliseconds', { day: '2026-01-02T03:04:05.678001Z' }],
+    ['a time a millisecond later', { day: '2026-01-02T03:04:05.679Z' }],
+    ['a list of one time', { day: [at.toISOString()] }],
     ['a time that is none', { day: 7 }],
     ['other bytes', { bytes: Buffer.from('abc') }],
     ['bytes for an object', { empty: Buffer.from('') }],
@@ -68,6 +71,10 @@ describe('changes that are not, or may not be', () => {
     ['a list for an object', { empty: [] }],
     ['a value that writes itself', { empty: new Date(0) }],
     ['text for an object', { empty: '{}' }],
+    ['a number for an object', { empty: 7 }],
+    ['nothing for an object', { empty: null }],
+    ['an object for a number', { count: {} }],
+    ['an object for nothing', { none: {} }],
     ['an expression', { name: () => 'upper(name)' }],
   ])('%s', (_, changes) => {
     expect(unchanged(changes)).toBe(false);
@@ -93,6 +100,8 @@ describe('one number', () => {
     [Number.NaN, Number.NaN, false],
     [1e21, 1e21, false],
     ['', '0', false],
+    [[7], 7, false],
+    [undefined, undefined, false],
     [true, 1, false],
     ['1.', 1, false],
   ])('%p and %p: %p', (one, other, same) => {

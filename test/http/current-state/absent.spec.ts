@@ -1,7 +1,8 @@
 /** What an If-Match on what is absent comes to: 13.2.1 asks what the answer would be without it. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Delete, Get, HttpCode, NotFoundException, Put } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, HttpException, NotFoundException, Put } from '@nestjs/common';
 import { currentFrom, IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
+import type { MaybePromise } from '../../../src/util/maybe-promise.js';
 import type { RunningApp } from '../../support/adapters.js';
 import { failureOf, send, STAGES } from '../../support/stages.js';
 
@@ -11,7 +12,18 @@ class Store {
   read(): object | null {
     return null;
   }
+
+  /** Fails with a status, at once or later. */
+  fail(status: string, isLate: boolean): MaybePromise<never> {
+    const error = new HttpException('no', Number(status));
+    if (isLate) return Promise.reject(error);
+    throw error;
+  }
 }
+
+const failing = currentFrom(Store, (store, { params }) =>
+  store.fail(params['status']!, params['when'] === 'later'),
+);
 
 const current = currentFrom(Store, (store) => store.read());
 
@@ -39,6 +51,16 @@ class AbsentController {
   }
 
   @Put('upsert') @Versioned({ current, creates: true }) upsert(): object {
+    this.store.calls += 1;
+    return { version: 1 };
+  }
+
+  @Put('failing/:when/:status') @Versioned({ current: failing, creates: true }) failing(): object {
+    this.store.calls += 1;
+    return { version: 1 };
+  }
+
+  @Put('existing/:when/:status') @Versioned({ current: failing }) existing(): object {
     this.store.calls += 1;
     return { version: 1 };
   }
@@ -91,6 +113,21 @@ describe.each(STAGES)('If-Match on what is absent, on $name', (stage) => {
   ])('does not matter without it: %i, %s', async (status, target) => {
     for (const headers of [{}, { 'if-none-match': '*' }])
       expect([headers, (await send(app, target, headers)).status]).toEqual([headers, status]);
+  });
+
+  it.each(['now', 'later'])('is what the 404 of a lookup says on a route that creates: %s', async (when) => {
+    const put = async (path: string, headers: Record<string, string>) =>
+      (await send(app, `PUT /${path}`, headers)).status;
+    expect(await put(`failing/${when}/404`, { 'if-match': '"1"' })).toBe(412);
+    store.calls = 0;
+    expect(await put(`failing/${when}/404`, { 'if-none-match': '*' })).toBe(200);
+    expect(store.calls).toBe(1);
+    // No other error says so, nor does a 404 on a route that creates nothing.
+    for (const headers of [{ 'if-match': '"1"' }, { 'if-none-match': '*' }]) {
+      expect(await put(`failing/${when}/403`, headers)).toBe(403);
+      expect(await put(`existing/${when}/404`, headers)).toBe(404);
+    }
+    expect(store.calls).toBe(1);
   });
 
   it('is nothing else than 404 or 412', async () => {

@@ -3,12 +3,16 @@ import {
   ConflictException,
   Controller,
   Get,
+  HttpCode,
   Injectable,
   Param,
   Put,
   Res,
   StreamableFile,
+  UseGuards,
+  type CanActivate,
 } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import {
   AcceptRanges,
   CacheControl,
@@ -30,6 +34,12 @@ export class Parts {
 }
 
 const current = currentFrom(Parts, (parts, request) => parts.find(request.params['id']!));
+
+class Refusing implements CanActivate {
+  canActivate(): boolean {
+    return false;
+  }
+}
 
 /** A route for each decision. */
 @Controller('parts')
@@ -67,6 +77,30 @@ export class DecidedController {
     response.status(302);
     return { a: 1 };
   }
+
+  @Get('choices') @ETag() @HttpCode(300) choices(): object {
+    return { a: 1 };
+  }
+
+  @Get('dated') @ETag({ tag: () => undefined, lastModified: 'at' }) dated(): object {
+    return { at: '2024-05-01T12:00:00Z' };
+  }
+
+  @Get('stream') @ETag(() => 'stream') stream(): StreamableFile {
+    return new StreamableFile(Readable.from(['0123456789']));
+  }
+
+  @Get('guarded') @ETag() @UseGuards(Refusing) guarded(): object {
+    return { a: 1 };
+  }
+
+  @Get('hanging') @Versioned() hanging(): Promise<object> {
+    this.hangs();
+    return new Promise(() => undefined);
+  }
+
+  /** Called once a request is there that is never answered. */
+  hangs: () => void = () => undefined;
 
   @Get('cached') @CacheControl({ maxAge: 60 }) cached(): object {
     return { a: 1 };

@@ -1,5 +1,7 @@
 /** Each decision is published once, with what a dashboard needs, and nothing is noted where nobody listens. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
 import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { EtagModule, type EtagDecision } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
@@ -51,6 +53,10 @@ const rows: readonly Row[] = [
   ],
   ['no tag', get('/parts/bare'), { outcome: 'untagged' }],
   ['an error of the application', get('/parts/failing'), { status: 409, outcome: 'error' }],
+  ['several choices', get('/parts/choices'), { status: 300, outcome: 'redirection' }],
+  ['a date alone', get('/parts/dated'), { outcome: 'sent', source: 'entity' }],
+  ['a stream', get('/parts/stream'), { outcome: 'sent', source: 'entity' }],
+  ['what a guard refuses', get('/parts/guarded'), { status: 403, outcome: 'error' }],
   ['a redirection', get('/parts/moved'), { status: 302, outcome: 'redirection' }],
   ['an entity', get('/parts/1'), { outcome: 'sent', source: 'entity' }],
   [
@@ -69,6 +75,11 @@ const rows: readonly Row[] = [
       currentTime: ms,
       bytesSaved: 20,
     },
+  ],
+  [
+    'a 304 to HEAD, which would have had no body',
+    { ...get('/parts/1', { 'if-none-match': '"4"' }), method: 'HEAD' },
+    { status: 304, outcome: 'not-modified', ...from('current'), handlerSkipped: true, currentTime: ms },
   ],
   [
     'a 412 to a read',
@@ -131,6 +142,8 @@ const rows: readonly Row[] = [
 
 describe.each(ADAPTERS)('decisions on $name', (adapter) => {
   let running: RunningApp;
+  /** What is remembered of a URL is remembered as long as the process runs. */
+  const run = `run=${randomUUID()}`;
   /** The decision is published as the response is over, which the client may know first. */
   const decisionsOn = async (sent: WireRequest) => {
     published = [];
@@ -156,7 +169,12 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
 
   it.each(rows)('%s', async (_, sent, expected) => {
     subscribe(CHANNEL, listen);
-    const { response, decision } = await decisionsOn({ ...sent, path: `/v7${sent.path}` });
+    const begun = performance.now();
+    const { response, decision } = await decisionsOn({ ...sent, path: `/v7${sent.path}?${run}` });
+    if (decision.currentTime !== undefined) {
+      expect(decision.currentTime).toBeGreaterThanOrEqual(0);
+      expect(decision.currentTime).toBeLessThan(performance.now() - begun);
+    }
     expect(decision).toEqual({
       ...none,
       ...expected,
@@ -181,9 +199,9 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
 
   it('say how long the body would have been', async () => {
     subscribe(CHANNEL, listen);
-    const { response } = await decisionsOn(get('/v7/parts/hashed'));
+    const { response } = await decisionsOn(get(`/v7/parts/hashed?saved&${run}`));
     const { decision } = await decisionsOn(
-      get('/v7/parts/hashed', { 'if-none-match': response.headers['etag'] }),
+      get(`/v7/parts/hashed?saved&${run}`, { 'if-none-match': response.headers['etag'] }),
     );
     expect(decision).toMatchObject({
       outcome: 'not-modified',
@@ -195,8 +213,8 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
 
   it('say so of a remembered tag, and of no URL or tag that was never sent', async () => {
     subscribe(CHANNEL, listen);
-    const { response } = await decisionsOn(get('/v7/parts/remembered'));
-    const known = get('/v7/parts/remembered', { 'if-none-match': response.headers['etag'] });
+    const { response } = await decisionsOn(get(`/v7/parts/remembered?${run}`));
+    const known = get(`/v7/parts/remembered?${run}`, { 'if-none-match': response.headers['etag'] });
     const { decision } = await decisionsOn(known);
     expect(decision).toMatchObject({
       outcome: 'not-modified',
@@ -206,6 +224,20 @@ describe.each(ADAPTERS)('decisions on $name', (adapter) => {
     });
     const unknown = await decisionsOn(get('/v7/parts/1?never=sent', { 'if-none-match': '"4"' }));
     expect(unknown.decision).toMatchObject({ outcome: 'not-modified', bytesSaved: undefined });
+  });
+
+  it('say that nobody was answered whose client was gone', async () => {
+    subscribe(CHANNEL, listen);
+    published = [];
+    const decided = new Promise<void>((resolve) => (heard = resolve));
+    const arrived = new Promise<void>((resolve) => {
+      running.app.get(DecidedController).hangs = resolve;
+    });
+    const client = http.get({ port: running.port, path: '/v7/parts/hanging' }).on('error', () => undefined);
+    await arrived;
+    client.destroy();
+    await decided;
+    expect(published).toEqual([expect.objectContaining({ outcome: 'unanswered', handlerSkipped: false })]);
   });
 
   it('are none of routes without a validator', async () => {

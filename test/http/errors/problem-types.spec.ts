@@ -34,6 +34,8 @@ describe.each(ADAPTERS)('the type of a problem on $name', (adapter) => {
       request(port, { method: 'PUT', path: '/bowl', headers: { 'if-match': tag }, body: {} });
     const answers = [await put('"3"'), await put(), await put('3')];
     await close();
+    for (const { headers } of answers)
+      expect(headers['content-type']).toMatch(/^application\/problem\+json\b/);
     expect(answers.map(({ status, json }) => [status, (json as { type: string }).type])).toEqual([
       [412, `${expected}precondition-failed`],
       [428, `${expected}precondition-required`],

@@ -1,10 +1,12 @@
 /** An interceptor that calls the handler once more, and what becomes of the error of the first time. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ConflictException, Controller, Get, Put, type NestInterceptor } from '@nestjs/common';
+import { ConflictException, Controller, Get, Param, Put, type NestInterceptor } from '@nestjs/common';
 import {
   ETag,
   EtagModule,
   IfMatch,
+  PreconditionRequiredException,
+  RangeNotSatisfiableException,
   Versioned,
   VersionConflictException,
   type ExpectedVersion,
@@ -28,6 +30,12 @@ class ThingsController {
     calls += 1;
     if (calls === 1) throw new VersionConflictException();
     return { version: calls };
+  }
+
+  @Get('refused/:status') @ETag() refused(@Param('status') status: string): object {
+    calls += 1;
+    if (calls > 1) return { version: calls };
+    throw status === '416' ? new RangeNotSatisfiableException(10) : new PreconditionRequiredException();
   }
 
   @Get('failing') @ETag() failing(): object {
@@ -62,6 +70,28 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
     expect((await send(app, 'GET /failing')).json).toEqual({ calls: 2 });
   });
 
+  it.each([
+    ['416', 'content-range', 'bytes */10'],
+    ['428', 'cache-control', 'no-store'],
+  ])('a success in the place of a %s has none of its fields: %s', async (status, name, value) => {
+    const pass: NestInterceptor = { intercept: (_, next) => next.handle() };
+    const replace: NestInterceptor = {
+      intercept: (_, next) => next.handle().pipe(catchError(() => of({ version: 9 }))),
+    };
+    for (const [interceptor, sent] of [
+      [pass, [Number(status), value]],
+      [TRIES_AGAIN, [200, undefined]],
+      [replace, [200, undefined]],
+    ] as const) {
+      calls = 0;
+      await start(interceptor);
+      const answer = await send(app, `GET /refused/${status}`);
+      expect([answer.status, answer.headers[name]]).toEqual(sent);
+      await app.close();
+    }
+    await start(pass);
+  });
+
   it('a second attempt that fails is 412', async () => {
     await start(TRIES_AGAIN);
     const { status, headers } = await send(app, 'PUT /asserted', { 'if-match': '"0"' });
@@ -78,6 +108,9 @@ describe.each(ADAPTERS)('on $name', (adapter) => {
     calls = 0;
     const caught = await send(app, 'PUT /conflicting');
     expect([caught.status, caught.headers['etag']]).toEqual([200, undefined]);
+    calls = 0;
+    // Only a 412 says that the write was not made.
+    expect((await send(app, 'PUT /conflicting', { 'if-match': '"1"' })).status).toBe(200);
     const stands = await send(app, 'PUT /asserted', { 'if-match': '"0"' });
     expect([stands.status, stands.json]).toEqual([412, expect.objectContaining({ statusCode: 412 })]);
   });

@@ -1,7 +1,9 @@
 /** A request may pass several decorated routes before one of them answers it. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Next, Version, VersioningType, type Type } from '@nestjs/common';
-import { ETag, EtagModule } from '../../../src/index.js';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setImmediate } from 'node:timers/promises';
+import { ETag, EtagModule, type EtagDecision } from '../../../src/index.js';
 import { ADAPTERS, startApp, type RunningApp, type StartOptions } from '../../support/adapters.js';
 
 const tagged: unknown[] = [];
@@ -68,6 +70,17 @@ describe.each(ADAPTERS)('a version in a header, on $name', (adapter) => {
 });
 
 describe('a handler that hands its request on', () => {
+  it('has decided nothing: the decision is that of the next', async () => {
+    await start(ADAPTERS[0]!, HandedOnController);
+    const routes: string[] = [];
+    const listen = (message: unknown) => void routes.push((message as EtagDecision).route);
+    subscribe('nestjs-etag:decision', listen);
+    await send('/handed-on/last', {});
+    while (routes.length === 0) await setImmediate();
+    unsubscribe('nestjs-etag:decision', listen);
+    expect(routes).toEqual(['HandedOnController.last']);
+  });
+
   it('leaves the response to the next', async () => {
     await start(ADAPTERS[0]!, HandedOnController);
     const full = await send('/handed-on/last', {});

@@ -1,6 +1,6 @@
 /** What a 304 brings of the fields of the 200 in whose place it is sent (RFC 9110, 15.4.5). */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Header, Redirect, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpCode, Param, ParseIntPipe, Redirect, Res } from '@nestjs/common';
 import { CacheControl, currentFrom, ETag, Versioned } from 'nestjs-etag';
 import type { RunningApp } from '../../support/adapters.js';
 import { send, STAGES, type AnyResponse } from '../../support/stages.js';
@@ -94,6 +94,14 @@ describe.each(STAGES)('a 304 on $name', (stage) => {
   });
 });
 
+/** What stands in a response before its handler, as a middleware sets it. */
+function sets(fields: Readonly<Record<string, string>>) {
+  return (_: unknown, response: { setHeader(name: string, value: string): void }, next: () => void): void => {
+    for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
+    next();
+  };
+}
+
 const FIELDS = {
   'Cache-Control': 'max-age=60',
   Vary: 'Accept-Language',
@@ -126,6 +134,33 @@ class SetController {
     response.header('Expires', FIELDS.Expires);
     return { version: 1 };
   }
+
+  @Get('vary/:value') @Versioned({ current }) varyOn(
+    @Res({ passthrough: true }) response: AnyResponse,
+    @Param('value') value: string,
+  ): object {
+    response.header('Vary', value);
+    return { version: 1 };
+  }
+
+  /** It sets the field from the response of a number on. */
+  @Get('late/:from') @Versioned({ current }) late(
+    @Res({ passthrough: true }) response: AnyResponse,
+    @Param('from', ParseIntPipe) from: number,
+  ): object {
+    this.times += 1;
+    if (this.times >= from) response.header('Expires', FIELDS.Expires);
+    return { version: 1 };
+  }
+
+  @Get('other-status') @HttpCode(203) @Versioned({ current }) otherStatus(
+    @Res({ passthrough: true }) response: AnyResponse,
+  ): object {
+    response.header('Expires', FIELDS.Expires);
+    return { version: 1 };
+  }
+
+  private times = 0;
 
   @Get('moved') @Versioned({ current }) @Redirect('/set/expires', 302) moved(
     @Res({ passthrough: true }) response: AnyResponse,
@@ -162,10 +197,48 @@ describe.each(STAGES)('fields that a handler sets, on $name', (stage) => {
       for (let times = 0; times < 3; times += 1)
         expect((await send(app, `GET /set/${path}`)).status).toBe(200);
       expect(app.logger.warnings).toEqual([
-        expect.stringMatching(new RegExp(`^SetController\\.\\w+ .*${name}`)),
+        expect.stringMatching(
+          new RegExp(
+            `^SetController\\.\\w+ sets ${name} .* Set it with @CacheControl\\(\\), @Header\\(\\) or "vary", or in a middleware\\. \\(.*#field-missing-in-a-304\\) EtagModule$`,
+          ),
+        ),
       ]);
     },
   );
+
+  it.each([
+    ['Accept-Encoding', {}, false],
+    ['Origin, Accept-Encoding', { Vary: 'Origin' }, false],
+    ['Origin,accept-encoding', { Vary: 'Origin' }, false],
+    ['Origin, Accept', { Vary: 'Origin' }, true],
+    ['Accept-Encoding, Accept', {}, true],
+    ['Accept', { Vary: 'Origin' }, true],
+  ])('are named but for what a compressor adds: Vary: %s beside %j', async (value, before, isNamed) => {
+    await app.close();
+    app = await stage.start({
+      controllers: [SetController],
+      providers: [Store],
+      configure: (nest) => nest.use('/set', sets(before)),
+    });
+    expect((await send(app, `GET /set/vary/${encodeURIComponent(value)}`)).status).toBe(200);
+    expect(app.logger.warnings).toHaveLength(isNamed ? 1 : 0);
+  });
+
+  it.each([
+    [5, 1],
+    [6, 0],
+  ])(
+    'are looked for in the first five responses of a route: from the response %d on',
+    async (from, named) => {
+      for (let times = 0; times < 7; times += 1) await send(app, `GET /set/late/${from}`);
+      expect(app.logger.warnings).toHaveLength(named);
+    },
+  );
+
+  it('are not looked for in a success that no 304 stands in for', async () => {
+    expect((await send(app, 'GET /set/other-status')).status).toBe(203);
+    expect(app.logger.warnings).toEqual([]);
+  });
 
   it('are not looked at in what is no 200', async () => {
     expect((await send(app, 'GET /set/moved')).status).toBe(302);

@@ -49,7 +49,7 @@ class StreamsController {
     return brokenGenerator();
   }
 
-  @Get('failing') @ETag({ tag: () => 'file' }) failing(): StreamableFile {
+  @Get('failing') @ETag({ tag: () => 'file', lastModified: () => 0 }) failing(): StreamableFile {
     return new StreamableFile(failing());
   }
 
@@ -95,6 +95,6 @@ describe.each(STAGES)('on $name', (stage) => {
   it.each(['failing', 'replaced'])('%s: an answer of its own has no validators of the file', async (path) => {
     const { status, headers } = await send(running, `GET /streams/${path}`);
     expect(status).toBeGreaterThanOrEqual(400);
-    expect([headers['etag'], headers['cache-control']]).toEqual([undefined, undefined]);
+    for (const name of ['etag', 'last-modified', 'cache-control']) expect(headers).not.toHaveProperty(name);
   });
 });

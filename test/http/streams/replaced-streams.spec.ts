@@ -1,21 +1,25 @@
 /** An interceptor sends something else than the stream that the handler returned: the tag is that of what is sent. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Param, StreamableFile, type NestInterceptor } from '@nestjs/common';
+import { Controller, Get, Header, Param, StreamableFile, type NestInterceptor } from '@nestjs/common';
 import { AcceptRanges, ETag, EtagModule, LastModified } from 'nestjs-etag';
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { map } from 'rxjs';
 import { ADAPTERS, startApp, type RunningApp } from '../../support/adapters.js';
 import { send } from '../../support/stages.js';
 
 const PATH = 'package.json';
+const OWN_DATE = 'Wed, 01 May 2024 12:00:00 GMT';
 
 const STREAMS: Readonly<Record<string, () => StreamableFile>> = {
   file: () => new StreamableFile(createReadStream(PATH)),
   buffer: () => new StreamableFile(Buffer.from('the bytes of the file')),
-  stream: () => new StreamableFile(Readable.from(['the bytes of the file'])),
+  stream: () => new StreamableFile((source = Readable.from(['the bytes of the file']))),
 };
+
+/** The stream that was made last. */
+let source: Readable;
 
 const INSTEAD: Readonly<Record<string, () => unknown>> = {
   undefined: () => undefined,
@@ -37,6 +41,18 @@ class FilesController {
   @Get('made/:kind') @ETag({ tag: () => 'of-the-file', lastModified: () => 0 }) made(
     @Param('kind') kind: string,
   ): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('own/:kind')
+  @ETag({ tag: () => 'of-the-file', lastModified: () => 0 })
+  @Header('ETag', '"own"')
+  @Header('Last-Modified', OWN_DATE)
+  own(@Param('kind') kind: string): StreamableFile {
+    return STREAMS[kind]!();
+  }
+
+  @Get('odd/:kind') @ETag() @Header('ETag', 'odd') odd(@Param('kind') kind: string): StreamableFile {
     return STREAMS[kind]!();
   }
 
@@ -81,6 +97,33 @@ describe.each(ADAPTERS)('in the place of a stream, on $name', (adapter) => {
           undefined,
         ]);
       }
+  });
+
+  it.each(['object', 'text'])('%s leaves what the application set itself', async (name) => {
+    await start(INSTEAD[name]!);
+    for (const kind of Object.keys(STREAMS)) {
+      const { headers } = await send(app, `GET /own/${kind}`);
+      expect([kind, headers['etag'], headers['last-modified']]).toEqual([kind, '"own"', OWN_DATE]);
+      // It is no entity-tag, and so not ours to judge.
+      expect((await send(app, `GET /odd/${kind}`)).headers['etag']).toBe('odd');
+    }
+  });
+
+  it('is not left open, unless another stream reads from it', async () => {
+    await start(() => 'something else');
+    await send(app, 'GET /made/stream');
+    expect(source.destroyed).toBe(true);
+    await app.close();
+    await start((file) => new StreamableFile((file as StreamableFile).getStream().pipe(new PassThrough())));
+    expect((await send(app, 'GET /made/stream')).text).toBe('the bytes of the file');
+  });
+
+  it.each(['file', 'buffer', 'stream'])('keeps its tag for HEAD as well: %s', async (kind) => {
+    await start((file) => file);
+    expect((await send(app, `HEAD /made/${kind}`)).headers['etag']).toBe('"of-the-file"');
+    await app.close();
+    await start(() => new StreamableFile(Readable.from(['another'])));
+    expect((await send(app, `HEAD /made/${kind}`)).headers['etag']).toBeUndefined();
   });
 
   it('another stream has none of them either', async () => {

@@ -95,6 +95,23 @@ describe.each(STAGES)('content codings, on $name', ({ adapter }) => {
     expect(notes.calls).toBe(1);
   });
 
+  it('are no 304 where nobody knows that a response would be of the coding the client has', async () => {
+    const etag = await tagOf('/versioned/1', 'identity');
+    const headers = { 'accept-encoding': 'gzip;q=0.8', 'if-none-match': etag };
+    const { status, headers: sent } = await request(app.port, { path: '/versioned/1', headers });
+    expect([status, sent['content-encoding']]).toEqual([200, 'gzip']);
+  });
+
+  it('are told apart by an If-Match, without the handler where they are known', async () => {
+    const [gzip, br] = [await tagOf('/versioned/1', 'gzip'), await tagOf('/versioned/1', 'br')];
+    notes.calls = 0;
+    for (const range of [{}, { range: 'bytes=0-1' }]) {
+      expect((await get(app, '/versioned/1', 'gzip', { 'if-match': br, ...range })).status).toBe(412);
+      expect(notes.calls).toBe(0);
+    }
+    expect((await get(app, '/versioned/1', 'gzip', { 'if-match': gzip })).status).toBe(200);
+  });
+
   it('leave what is too small to be compressed alone', async () => {
     const answers = await Promise.all(CODINGS.map((coding) => get(app, '/small/1', coding)));
     expect(new Set(answers.map(({ headers }) => headers['etag'])).size).toBe(1);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { Controller, Injectable, Put } from '@nestjs/common';
+import { Controller, Injectable, Put, type ArgumentsHost } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import {
   currentFrom,
@@ -27,10 +27,24 @@ const adapter = {
 class Store {
   error: Error = new Error('unset');
   current: object | null | Error = { version: 7 };
+  /** What the filter of the application was asked for. */
+  caught: unknown;
 
   look(): object | null {
     if (this.current instanceof Error) throw this.current;
     return this.current;
+  }
+}
+
+@Injectable()
+class Noting extends CatchAll {
+  constructor(private readonly store: Store) {
+    super();
+  }
+
+  override catch(error: unknown, host: ArgumentsHost): void {
+    this.store.caught = error;
+    super.catch(error, host);
   }
 }
 
@@ -68,7 +82,7 @@ describe.each(ADAPTERS)('a conflict the database finds, on $name', (platform) =>
   let store: Store;
 
   beforeAll(async () => {
-    const providers = [Store, { provide: APP_FILTER, useClass: CatchAll }];
+    const providers = [Store, { provide: APP_FILTER, useClass: Noting }];
     running = await startApp(
       { imports: [EtagModule.forRoot()], controllers: [RowsController], providers },
       platform,
@@ -105,6 +119,17 @@ describe.each(ADAPTERS)('a conflict the database finds, on $name', (platform) =>
   ])('is %s', async (_, path, error, headers, status, etag = '') => {
     const response = await put(path, error, headers);
     expect([response.status, response.headers['etag'] ?? '']).toEqual([status, etag]);
+  });
+
+  it('says what the matter is', async () => {
+    const response = await put('looked-up', STALE, { 'if-match': '"7"' });
+    expect(response.text).toContain('not in the state your request expects');
+    // That something exists is the application's to say, where nobody asked for it to be absent.
+    for (const headers of [{ 'if-match': '"7"' }, { 'if-none-match': '"1"' }, {}]) {
+      store.current = { version: 7 };
+      expect((await put('looked-up', EXISTS, headers)).status).toBe(599);
+      expect(running.app.get(Store).caught).toBe(EXISTS);
+    }
   });
 
   it('is 412 where something exists that was to be created', async () => {
