@@ -42,13 +42,14 @@ function stateOf({ sources, output }) {
   return `${process.version} ${digestOf(given)} ${digestOf(filesOf(output))}\n`;
 }
 
+const node = (args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
+
 function build(target) {
   const note = join(NOTES, target.output.replaceAll('/', '-'));
   if (existsSync(note) && readFileSync(note, 'utf8') === stateOf(target)) {
     console.log(`${target.output} is up to date`);
     return;
   }
-  const node = (args) => execFileSync(process.execPath, args, { stdio: 'inherit' });
   node(['scripts/clean.mjs', target.output]);
   for (const program of target.programs) node(program);
   mkdirSync(NOTES, { recursive: true });
