@@ -14,6 +14,8 @@ export function copyInstalled(to) {
   } catch {
     copy('-a');
   }
+  // This file alone npm writes in its place, and so in the project's folder, too. It is a cache of what is installed.
+  rmSync(join(to, 'node_modules/.package-lock.json'), { force: true });
 }
 
 /**
