@@ -1,5 +1,9 @@
 /** What the tests of nestjs-etag/prisma need of here: drivers, and a generated client for each database. */
-export { PrismaLibSql } from '@prisma/adapter-libsql';
+import * as libSql from '@prisma/adapter-libsql';
+
+/** Prisma 6 has other capitals. */
+export const PrismaLibSql = Reflect.get(libSql, 'PrismaLibSql') ?? Reflect.get(libSql, 'PrismaLibSQL');
+
 export { PrismaMariaDb } from '@prisma/adapter-mariadb';
 export { PrismaPg } from '@prisma/adapter-pg';
 export { PrismaPGlite } from 'pglite-prisma-adapter';

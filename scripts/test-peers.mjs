@@ -1,10 +1,10 @@
 // Runs a selection of the tests against the lowest versions that the ranges of the peer dependencies allow. All other
 // runs are against the highest. What stands behind "--" goes to jest as well.
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyTrackedFiles, installedVersion, jest, mustRun, readManifest, ROOT } from './copied-project.mjs';
+import { copyTrackedFiles, jest, mustRun, readManifest, ROOT } from './copied-project.mjs';
+import { copyInstalled, install } from './other-versions.mjs';
 
 /** Nest has these in the versions of its core. They are no peers: the tests need them. */
 const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microservices'];
@@ -13,7 +13,7 @@ const LIKE_NEST = ['platform-express', 'platform-fastify', 'testing', 'microserv
 const SELECTION = [
   'http/(module/module|reads/tags|writes/(conflicts|already-applied)|transports/hybrid|remembered/remember)',
   'typeorm/(http|module)',
-  'adapters/(drizzle|mongoose|prisma)',
+  'adapters/(drizzle|mongoose)',
   '(swagger|metrics)/',
   'testing/(frameworks|matchers)',
 ];
@@ -21,10 +21,8 @@ const SELECTION = [
 /** The first Sequelize takes no stream in the place of a connection, so that it has to have a server. */
 const ON_SERVERS = 'adapters/sequelize';
 
-/** Prisma has a folder of its own, since it is too large for the dependencies of the package. */
+/** It has a folder of its own, since it is too large for the dependencies of the package: test:orms has its first versions. */
 const PRISMA = '@prisma/client';
-
-const QUIET = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /** The lowest version of a range, with the parts that it leaves off. */
 function lowestOf(range) {
@@ -40,45 +38,8 @@ function lowestPeers() {
   return lowest;
 }
 
-/** Links, where the temporary folder is on the same disk: npm puts new files in the place of those it replaces. */
-function copyInstalled(to) {
-  const copy = (how) => execFileSync('cp', [how, join(ROOT, 'node_modules'), to], { stdio: 'pipe' });
-  try {
-    copy('-al');
-  } catch {
-    copy('-a');
-  }
-}
-
-function install(folder, lowest) {
-  const packages = Object.entries(lowest).map(([name, version]) => `${name}@${version}`);
-  // By force: some of these first versions ask for the Nest before.
-  mustRun('npm', ['install', '--no-save', '--force', ...QUIET, ...packages], folder);
-  for (const [name, version] of Object.entries(lowest)) {
-    const installed = installedVersion(folder, name);
-    if (installed !== version)
-      throw new Error(`${name} ${installed} was installed in the place of ${version}.`);
-  }
-  console.log(packages.join('\n'));
-}
-
-/** All that is Prisma's own has one version. */
-function installPrisma(folder) {
-  const orms = join(folder, 'orms');
-  const lowest = lowestOf(readManifest(ROOT).peerDependencies[PRISMA]);
-  const manifest = readManifest(orms);
-  for (const name of Object.keys(manifest.devDependencies))
-    if (/^(?:@prisma\/|prisma$)/.test(name)) manifest.devDependencies[name] = lowest;
-  writeFileSync(join(orms, 'package.json'), JSON.stringify(manifest));
-  rmSync(join(orms, 'package-lock.json'));
-  // By force as well: its adapter for PGlite asks for a later one.
-  mustRun('npm', ['install', '--force', '--ignore-scripts', ...QUIET], orms);
-  mustRun('npm', ['run', 'generate'], orms);
-  console.log(`${PRISMA}@${installedVersion(orms, PRISMA)}`);
-}
-
-/** Their first declarations lack what their code has: what is built of these folders shows none of it. */
-const UNDECLARED = ['src/mongoose', 'src/sequelize'];
+/** Their first declarations lack what their code, or that of MikroORM 7, has: what is built of these folders shows none of it. */
+const UNDECLARED = ['src/mongoose', 'src/sequelize', 'src/mikro-orm'];
 
 /** As CommonJS: the first rxjs have no declarations that an ES module finds. */
 function compile(folder) {
@@ -102,8 +63,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nestjs-etag-peers-'));
 try {
   copyTrackedFiles(folder);
   copyInstalled(folder);
-  install(folder, lowestPeers());
-  installPrisma(folder);
+  console.log(install(folder, lowestPeers()).join('\n'));
   // Compiles src against the oldest declarations, too.
   compile(folder);
   // Some tests use the package as it is built.

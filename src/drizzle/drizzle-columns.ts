@@ -13,7 +13,8 @@ const INTEGER_BITS: readonly (readonly [RegExp, number])[] = [
   [/Small(Int|Serial)$/, 16],
   [/MediumInt$/, 24],
   // Without a number it is a numeric, of which more than a bigint is rarely asked for.
-  [/Big(Int|Serial)(64)?$/, 64],
+  // Drizzle 1 may read a bigint as text.
+  [/Big(Int|Serial)(64|String)?$/, 64],
   [/(Big(Int|Serial)53|^MySqlSerial|^SQLiteInteger)$/, 53],
   [/(Int|Integer|Serial)$/, 32],
 ];
@@ -42,13 +43,20 @@ function namesIn({ columns }: { readonly columns: readonly Column[] }): string[]
   return columns.map(({ name }) => name);
 }
 
+/** `number`, `date`, `custom`, …: Drizzle 0.45 says "date" where Drizzle 1 says "object date", and "number" for "number int32". */
+export function dataTypeOf(column: Column): string {
+  const [type = '', detail = ''] = (column.dataType as string).split(' ');
+  return type === 'object' ? detail : type;
+}
+
 export function isMySql(table: Table): boolean {
   return is(table, MySqlTable);
 }
 
 /** How a text is read as a value of a column; what Drizzle has no type of its own for is text. */
 export function typeOf(column: Column): ColumnType {
-  const { columnType, dataType } = column;
+  const { columnType } = column;
+  const dataType = dataTypeOf(column);
   const bits = INTEGER_BITS.find(([pattern]) => pattern.test(columnType))?.[1];
   if (bits !== undefined)
     return { kind: 'integer', bits, unsigned: column.getSQLType().endsWith(' unsigned') };
@@ -63,5 +71,5 @@ export function typeOf(column: Column): ColumnType {
 
 /** An integer of 64 bits is a bigint to Drizzle. */
 export function asHeld(column: Column, value: unknown): unknown {
-  return column.dataType === 'bigint' && typeof value === 'string' ? BigInt(value) : value;
+  return dataTypeOf(column) === 'bigint' && typeof value === 'string' ? BigInt(value) : value;
 }

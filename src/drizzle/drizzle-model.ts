@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Column, Table } from 'drizzle-orm';
 import { explained } from '../util/explained.js';
 import type { EntityModel } from '../versioned/statements.interface.js';
-import { columnsOf, isMySql, keyOf, typeOf, type Columns } from './drizzle-columns.js';
+import { columnsOf, dataTypeOf, isMySql, keyOf, typeOf, type Columns } from './drizzle-columns.js';
 import type { DrizzleEntity } from './drizzle-entity.interface.js';
 
 export interface DrizzleModel extends EntityModel {
@@ -58,13 +58,13 @@ export function drizzleModel(entry: DrizzleEntity): DrizzleModel {
 }
 
 /** What a custom type makes of a value is its own. */
-function isCustom({ dataType }: Column): boolean {
-  return dataType === 'custom';
+function isCustom(column: Column): boolean {
+  return dataTypeOf(column) === 'custom';
 }
 
 /** With `$onUpdate()` Drizzle gives it the time; a text has a format of the application's. */
-function isStamped({ dataType, onUpdateFn }: Column): boolean {
-  return dataType === 'date' && !onUpdateFn;
+function isStamped(column: Column): boolean {
+  return dataTypeOf(column) === 'date' && !column.onUpdateFn;
 }
 
 function warn(entity: string, version: string): void {

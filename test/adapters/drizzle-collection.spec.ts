@@ -59,11 +59,16 @@ const DATABASES = [
     open: async () => {
       const client = openSqlite();
       for (const text of TEXTS) client.exec(text);
-      const rowsOf = async (text: string, values: readonly unknown[]) => {
+      const all = async (text: string, values: readonly unknown[], as?: 'array' | 'object') => {
         const rows = client.prepare(text).all(...values) as object[];
-        return { rows: rows.map((row) => Object.values(row)) };
+        return as === 'object' ? rows : rows.map((row) => Object.values(row));
       };
-      return { db: onProxy(rowsOf) as unknown as DrizzleClient, close: async () => client.close() };
+      const rowsOf = async (text: string, values: readonly unknown[]) => ({
+        rows: (await all(text, values)) as unknown[],
+      });
+      // Drizzle 0.45 calls it, and 1.0 a property of it.
+      const driver = Object.assign(rowsOf, { all });
+      return { db: onProxy(driver) as unknown as DrizzleClient, close: async () => client.close() };
     },
   },
   {

@@ -24,6 +24,8 @@ describe('a table of Drizzle', () => {
           whole: pg.integer(),
           big: pg.bigint({ mode: 'number' }),
           bigger: pg.bigint({ mode: 'bigint' }),
+          // Drizzle 0.45 reads it as a bigint nevertheless.
+          read: pg.bigint({ mode: 'string' as 'bigint' }),
           numeric: pg.numeric({ mode: 'bigint' }),
           price: pg.numeric(),
           share: pg.real(),
@@ -41,6 +43,7 @@ describe('a table of Drizzle', () => {
         whole: { kind: 'integer', bits: 32 },
         big: { kind: 'integer', bits: 53 },
         bigger: { kind: 'integer', bits: 64 },
+        read: { kind: 'integer', bits: 64 },
         numeric: { kind: 'integer', bits: 64 },
         price: { kind: 'decimal' },
         share: { kind: 'decimal' },

@@ -51,6 +51,11 @@ describe('rows of Drizzle with PGlite', () => {
     ['an integer', () => pg.integer(), /^[1-9]\d{0,9}$/],
     ['a bigint', () => pg.bigint({ mode: 'bigint' }), /^[1-9]\d{0,14}$/],
     ['a bigint as number', () => pg.bigint({ mode: 'number' }), /^[1-9]\d{0,14}$/],
+    [
+      'a bigint as text, of which Drizzle 0.45 makes none',
+      () => pg.bigint({ mode: 'string' as 'bigint' }),
+      /^[1-9]\d{0,14}$/,
+    ],
     ['a bigint as numeric', () => pg.numeric({ mode: 'bigint' }), /^[1-9]\d{0,14}$/],
     ['a text', () => pg.text(), /^[\w-]{22}$/],
     ['a uuid', () => pg.uuid(), /^[0-9a-f-]{36}$/],
