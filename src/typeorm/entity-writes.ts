@@ -40,7 +40,8 @@ export async function updateRow(
       return entityOf(raw as Row[], model, manager);
     }
     const { affected } = await query.execute();
-    return affected ? findWritten(key, model, manager) : null;
+    // By the primary key alone: what else the key says may be what was changed.
+    return affected ? findWritten(keyOf(key, model)!, model, manager) : null;
   });
 }
 

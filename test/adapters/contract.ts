@@ -192,6 +192,13 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       ).rejects.toThrow('nonsense');
     });
 
+    it('gives the row, where a column that the key restricts is changed', async () => {
+      const row = await made({ stock: 3 });
+      const key = { id: row.id, stock: 3 };
+      const moved = await adapter.update(db.product, key, { stock: 4 }, [textOf(row)]);
+      expect(moved).toMatchObject({ id: row.id, stock: 4 });
+    });
+
     it('compares both, where a key says of the version as well', async () => {
       const row = await made();
       const written = (version: unknown, text: string) =>

@@ -63,6 +63,21 @@ describe('a model of Prisma', () => {
     expect(model.fields.get('isOpen')!.column).toBe('is_open');
   });
 
+  it.each([
+    ['Int @pg.TinyInt', { kind: 'integer', bits: 8 }],
+    ['Int', { kind: 'integer', bits: 32 }],
+    ['BigInt', { kind: 'integer', bits: 64 }],
+    ['String', { kind: 'text' }],
+    ['DateTime', { kind: 'timestamp' }],
+    ['Boolean', { kind: 'boolean' }],
+    ['Decimal', { kind: 'decimal' }],
+    ['Float', { kind: 'decimal' }],
+    ['Bytes', { kind: 'bytes' }],
+  ])('has a key of the type %s, which is %j', (type, expected) => {
+    const client = clientOf(`  key ${type} @id\n  version Int`);
+    expect(prismaModel({ entity: Product }, client as never).key).toEqual({ key: expected });
+  });
+
   it('has a key that no text is, where its type is none of the schema', () => {
     const client = clientOf('  kind Kind @id\n  version Int', DATASOURCE, 'enum Kinds {\n  Small\n}\n');
     expect(prismaModel({ entity: Product }, client as never).key).toEqual({

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Catch, Controller, Put, UseFilters, type ExceptionFilter } from '@nestjs/common';
 import { currentFrom, Versioned } from 'nestjs-etag';
+import type { ServerResponse } from 'node:http';
 import type { RunningApp } from '../../support/adapters.js';
 import { send, STAGES } from '../../support/stages.js';
 
@@ -46,5 +47,16 @@ describe.each(STAGES)('a filter that fails, on $name', (stage) => {
     const { status } = await send(app, `PUT /things/${path}`, { 'if-match': '"0"' });
     expect(status).toBe(500);
     expect(app.logger.errors.join()).toContain('the filter failed');
+  });
+
+  it('keeps the process alive where the adapter cannot answer either', async () => {
+    app = await stage.start({ controllers: [ThingsController], providers: [Things] });
+    const adapter = app.app.getHttpAdapter();
+    adapter.reply = (response: ServerResponse & { readonly raw?: ServerResponse }) => {
+      (response.raw ?? response).end();
+      throw new Error('the adapter failed');
+    };
+    await send(app, 'PUT /things/throws', { 'if-match': '"0"' });
+    expect(app.logger.errors.join()).toContain('the adapter failed');
   });
 });
