@@ -30,7 +30,7 @@ const CONTENT_FIELDS: ReadonlySet<string> = new Set([
  */
 export function isKeptOnNotModified(name: string, hasEtag: boolean, value?: string): boolean {
   if (name === 'last-modified') return !hasEtag;
-  return !CONTENT_FIELDS.has(name) && !hasNonce(name, value);
+  return !CONTENT_FIELDS.has(name) && (value === undefined || !hasNonce(name, value));
 }
 
 /**
@@ -56,6 +56,6 @@ export function leftOutOnNotModified(
  * Whether a field is a security policy that names the one content it was made for.
  * @see https://www.w3.org/TR/CSP3/#framework-directive-source-list
  */
-function hasNonce(name: string, value: string | undefined): boolean {
-  return value !== undefined && name.includes('content-security-policy') && value.includes("'nonce-");
+function hasNonce(name: string, value: string): boolean {
+  return name.includes('content-security-policy') && value.includes("'nonce-");
 }
