@@ -4,7 +4,7 @@ import { countsVersions } from '../../src/mongoose/counts-versions.js';
 import { EtagMongooseModule } from '../../src/mongoose/index.js';
 import { mongooseModel } from '../../src/mongoose/mongoose-model.js';
 import { MongooseAdapter } from '../../src/mongoose/mongoose.adapter.js';
-import { startMongoDouble } from '../support/mongo/server.js';
+import { MONGO, startMongo } from '../support/mongo/start.js';
 import { describeContract } from './contract.js';
 import { describeHttp } from './http.js';
 import { describeOn } from './servers.js';
@@ -29,8 +29,8 @@ function productSchema(): Schema {
 }
 
 describeOn(undefined, 'nestjs-etag/mongoose', () => {
-  describeContract('Mongoose on a double of MongoDB', async () => {
-    const server = await startMongoDouble();
+  describeContract(`Mongoose on ${MONGO}`, async () => {
+    const server = await startMongo();
     const connection = await createConnection(server.uri).asPromise();
     const schema = productSchema().plugin(countsVersions);
     const model = connection.model('Product', schema);
@@ -68,8 +68,8 @@ describeOn(undefined, 'nestjs-etag/mongoose', () => {
     };
   });
 
-  describeHttp('Mongoose on a double of MongoDB', async () => {
-    const server = await startMongoDouble();
+  describeHttp(`Mongoose on ${MONGO}`, async () => {
+    const server = await startMongo();
     return {
       imports: [
         MongooseModule.forRoot(server.uri),

@@ -1,0 +1,86 @@
+import { mongo } from 'mongoose';
+import pg from 'pg';
+import { listenForDrivers } from '../listen.js';
+import type { Fields, Reading } from '../wire-protocol.js';
+import { Refused, refusalOf, withCodes } from './errors.js';
+import { Sessions, type Runs } from './sessions.js';
+
+const { BSON } = mongo;
+
+/** Every number comes to DocumentDB with the type it had, and goes back with it. */
+const READING: Reading = { promoteValues: false, bsonRegExp: true };
+
+/**
+ * Functions of DocumentDB by the command that each does. They take the database and the command as BSON, and the first
+ * column that they return is the reply.
+ */
+const FUNCTIONS: Readonly<Record<string, string>> = {
+  insert: 'documentdb_api.insert',
+  update: 'documentdb_api.update',
+  delete: 'documentdb_api.delete',
+  findAndModify: 'documentdb_api.find_and_modify',
+  find: 'documentdb_api.find_cursor_first_page',
+  aggregate: 'documentdb_api.aggregate_cursor_first_page',
+  count: 'documentdb_api.count_query',
+  distinct: 'documentdb_api.distinct_query',
+  create: 'documentdb_api.create_collection_view',
+  createIndexes: 'documentdb_api_internal.create_indexes_non_concurrently',
+  listCollections: 'documentdb_api.list_collections_cursor_first_page',
+  listIndexes: 'documentdb_api.list_indexes_cursor_first_page',
+};
+
+/** Those that read take a batch of this size, and the reply is refused where it is not all. */
+const CURSORS = ['find', 'aggregate', 'listCollections', 'listIndexes'];
+const BATCH = 1_000_000;
+
+/**
+ * MongoDB's protocol before the functions of DocumentDB: what the tests need, and no more. There are no cursors of several
+ * batches, no users, and no TLS.
+ */
+export async function startGateway(
+  postgres: string,
+): Promise<{ readonly uri: string; readonly close: () => Promise<unknown> }> {
+  // It may have 300 connections, of which transactions take theirs from the same pool.
+  const pool = new pg.Pool({ connectionString: postgres, max: 250 });
+  // A connection that nobody uses ends when the server does.
+  pool.on('error', () => undefined);
+  const sessions = new Sessions(pool);
+  const { uri, close } = await listenForDrivers(async (command) => {
+    try {
+      return await sessions.run(command, runs);
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }, READING);
+  return { uri, close: () => Promise.all([close(), sessions.close()]) };
+}
+
+const runs: Runs = async (client, command) => {
+  const [name = ''] = Object.keys(command);
+  const database = String(command['$db']);
+  if (name === 'dropDatabase') {
+    await client.query('SELECT documentdb_api.drop_database($1)', [database]);
+    return { ok: 1, dropped: database };
+  }
+  if (name === 'drop') {
+    await client.query('SELECT documentdb_api.drop_collection($1, $2)', [database, command['drop']]);
+    return { ok: 1 };
+  }
+  const called = FUNCTIONS[name];
+  if (!called) throw new Refused(59, `no such command: '${name}'`);
+  const isCursor = CURSORS.includes(name);
+  const given = isCursor ? withWholeBatch(name, command) : command;
+  const { rows } = await client.query({
+    text: `SELECT * FROM ${called}($1, $2)`,
+    values: [database, `BSONHEX${Buffer.from(BSON.serialize(given)).toString('hex')}`],
+    rowMode: 'array',
+  });
+  const [[reply, continuation]] = rows as [[string, unknown]];
+  if (isCursor && continuation !== null) throw new Refused(1, 'The gateway of the tests has one batch.');
+  return withCodes(BSON.deserialize(Buffer.from(reply.slice('BSONHEX'.length), 'hex'), READING));
+};
+
+function withWholeBatch(name: string, command: Fields): Fields {
+  if (name === 'find') return { ...command, batchSize: BATCH };
+  return { ...command, cursor: { batchSize: BATCH } };
+}

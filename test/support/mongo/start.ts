@@ -1,0 +1,29 @@
+import { createConnection } from 'mongoose';
+import { startMongoDouble } from './server.js';
+
+const SERVER = process.env['MONGODB_URL'];
+
+/** What the tests of Mongoose run on, for their names. */
+export const MONGO = SERVER ? 'the server of MONGODB_URL' : 'a double of MongoDB';
+
+/** An empty database: on the server that `MONGODB_URL` names, or on a double. It is gone when it is closed. */
+export async function startMongo(): Promise<{
+  readonly uri: string;
+  readonly close: () => Promise<unknown>;
+}> {
+  if (!SERVER) return startMongoDouble();
+  const uri = withDatabase(SERVER, `etag_test_${process.pid}_${Date.now()}_${(count += 1)}`);
+  const close = async () => {
+    const connection = await createConnection(uri).asPromise();
+    await connection.dropDatabase();
+    await connection.close();
+  };
+  return { uri, close };
+}
+
+let count = 0;
+
+/** The host may be a list, which `URL` does not read. */
+function withDatabase(server: string, name: string): string {
+  return server.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
+}
