@@ -45,12 +45,17 @@ export function inTransaction(error: unknown): unknown {
   return new Refused(CONFLICT, `WriteConflict: ${error.message}`, ['TransientTransactionError']);
 }
 
-/** Writes that failed come with the number under which PostgreSQL keeps its code. */
+/** Writes and indexes that failed come with the number under which PostgreSQL keeps its code. */
 export function withCodes(reply: Fields): Fields {
+  const { defaultShard: indexes } = (reply['raw'] ?? {}) as { readonly defaultShard?: Fields };
+  if (indexes && Number(indexes['ok']) === 0) return withCode(indexes);
   const writeErrors = reply['writeErrors'] as Fields[] | undefined;
   if (!writeErrors) return reply;
-  const mapped = writeErrors.map((each) => ({ ...each, code: codeOf(sqlStateOf(Number(each['code']))) }));
-  return { ...reply, writeErrors: mapped };
+  return { ...reply, writeErrors: writeErrors.map(withCode) };
+}
+
+function withCode(failure: Fields): Fields {
+  return { ...failure, code: codeOf(sqlStateOf(Number(failure['code']))) };
 }
 
 function codeOf(sqlState: unknown): number {

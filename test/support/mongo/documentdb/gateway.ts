@@ -15,18 +15,19 @@ const READING: Reading = { promoteValues: false, bsonRegExp: true };
  * column that they return is the reply.
  */
 const FUNCTIONS: Readonly<Record<string, string>> = {
-  insert: 'documentdb_api.insert',
-  update: 'documentdb_api.update',
-  delete: 'documentdb_api.delete',
-  findAndModify: 'documentdb_api.find_and_modify',
-  find: 'documentdb_api.find_cursor_first_page',
-  aggregate: 'documentdb_api.aggregate_cursor_first_page',
-  count: 'documentdb_api.count_query',
-  distinct: 'documentdb_api.distinct_query',
-  create: 'documentdb_api.create_collection_view',
-  createIndexes: 'documentdb_api_internal.create_indexes_non_concurrently',
-  listCollections: 'documentdb_api.list_collections_cursor_first_page',
-  listIndexes: 'documentdb_api.list_indexes_cursor_first_page',
+  insert: 'documentdb_api.insert($1, $2)',
+  update: 'documentdb_api.update($1, $2)',
+  delete: 'documentdb_api.delete($1, $2)',
+  findAndModify: 'documentdb_api.find_and_modify($1, $2)',
+  find: 'documentdb_api.find_cursor_first_page($1, $2)',
+  aggregate: 'documentdb_api.aggregate_cursor_first_page($1, $2)',
+  count: 'documentdb_api.count_query($1, $2)',
+  distinct: 'documentdb_api.distinct_query($1, $2)',
+  create: 'documentdb_api.create_collection_view($1, $2)',
+  listCollections: 'documentdb_api.list_collections_cursor_first_page($1, $2)',
+  listIndexes: 'documentdb_api.list_indexes_cursor_first_page($1, $2)',
+  // At once, and not in the background. The third value lets it have a collection that is there already.
+  createIndexes: 'documentdb_api_internal.create_indexes_non_concurrently($1, $2, true)',
 };
 
 /** Those that read take a batch of this size, and the reply is refused where it is not all. */
@@ -71,7 +72,7 @@ const runs: Runs = async (client, command) => {
   const isCursor = CURSORS.includes(name);
   const given = isCursor ? withWholeBatch(name, command) : command;
   const { rows } = await client.query({
-    text: `SELECT * FROM ${called}($1, $2)`,
+    text: `SELECT * FROM ${called}`,
     values: [database, `BSONHEX${Buffer.from(BSON.serialize(given)).toString('hex')}`],
     rowMode: 'array',
   });
