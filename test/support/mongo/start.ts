@@ -1,10 +1,11 @@
 import { createConnection } from 'mongoose';
 import { startMongoDouble } from './server.js';
 
-const SERVER = process.env['MONGODB_URL'];
+const SERVER = process.env['MONGODB_URL'] || undefined;
 
-/** What the tests of Mongoose run on, for their names. */
+/** What the tests of Mongoose run on, for their names. On the double one command at a time is all there is. */
 export const MONGO = SERVER ? 'the server of MONGODB_URL' : 'a double of MongoDB';
+export const IS_SERVER = SERVER !== undefined;
 
 /** An empty database: on the server that `MONGODB_URL` names, or on a double. It is gone when it is closed. */
 export async function startMongo(): Promise<{
