@@ -15,7 +15,7 @@ const SKIPPED = 77;
 const [command, ...args] = process.argv.slice(2);
 const stopped = Promise.race(['SIGINT', 'SIGTERM'].map((signal) => once(process, signal)));
 
-async function withDocumentdb(use) {
+async function withDocumentdb(work) {
   const folder = await mkdtemp(join(tmpdir(), 'documentdb-'));
   try {
     await unpackDocumentdb(folder);
@@ -24,7 +24,7 @@ async function withDocumentdb(use) {
       const gateway = await startGateway(postgres.url);
       const { documentdb, postgresql } = postgres.version;
       console.log(`DocumentDB ${documentdb} on PostgreSQL ${postgresql}: MONGODB_URL=${gateway.uri}`);
-      return await use(gateway.uri).finally(gateway.close);
+      return await work(gateway.uri).finally(gateway.close);
     } finally {
       await postgres.stop();
     }
@@ -35,9 +35,10 @@ async function withDocumentdb(use) {
 
 async function use(uri) {
   if (!command) return await stopped;
-  const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, MONGODB_URL: uri } });
-  // Ctrl+C is the child's as well; a signal to this process alone is not.
-  void stopped.then(() => child.kill());
+  const env = { ...process.env, MONGODB_URL: uri };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  // With all that it has started, and before the server: a shell that ends leaves its own children.
+  void stopped.then(() => child.exitCode === null && process.kill(-child.pid, 'SIGTERM'));
   const [code, signal] = await once(child, 'exit');
   process.exitCode = code ?? 128 + constants.signals[signal];
 }

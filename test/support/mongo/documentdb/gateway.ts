@@ -1,5 +1,5 @@
 import { mongo } from 'mongoose';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { listenForDrivers } from '../listen.js';
 import type { Fields, Reading } from '../wire-protocol.js';
 import { Refused, refusalOf, withCodes } from './errors.js';
@@ -31,7 +31,7 @@ const FUNCTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Those that read take a batch of this size, and the reply is refused where it is not all. */
-const CURSORS = ['find', 'aggregate', 'listCollections', 'listIndexes'];
+const CURSORS = new Set(['find', 'aggregate', 'listCollections', 'listIndexes']);
 const BATCH = 1_000_000;
 
 /**
@@ -42,7 +42,7 @@ export async function startGateway(
   postgres: string,
 ): Promise<{ readonly uri: string; readonly close: () => Promise<unknown> }> {
   // It may have 300 connections, of which transactions take theirs from the same pool.
-  const pool = new pg.Pool({ connectionString: postgres, max: 250 });
+  const pool = new Pool({ connectionString: postgres, max: 250 });
   // A connection that nobody uses ends when the server does.
   pool.on('error', () => undefined);
   const sessions = new Sessions(pool);
@@ -69,7 +69,7 @@ const runs: Runs = async (client, command) => {
   }
   const called = FUNCTIONS[name];
   if (!called) throw new Refused(59, `no such command: '${name}'`);
-  const isCursor = CURSORS.includes(name);
+  const isCursor = CURSORS.has(name);
   const given = isCursor ? withWholeBatch(name, command) : command;
   const { rows } = await client.query({
     text: `SELECT * FROM ${called}`,

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { Client } from 'pg';
 
 const run = promisify(execFile);
 const STARTS_WITHIN = 60_000;
@@ -54,7 +54,7 @@ export async function startPostgres(root) {
     return { url, stop, version: await createExtension(url, server) };
   } catch (error) {
     await stop();
-    throw new Error(`PostgreSQL did not start: ${error.message}\n${log}`);
+    throw new Error(`PostgreSQL did not start: ${error.message}\n${log}`, { cause: error });
   }
 }
 
@@ -91,7 +91,7 @@ async function createExtension(url, server) {
 
 async function connect(url, server) {
   for (const deadline = Date.now() + STARTS_WITHIN; ;) {
-    const client = new pg.Client(url);
+    const client = new Client(url);
     try {
       await client.connect();
       return client;
