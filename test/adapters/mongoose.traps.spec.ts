@@ -75,6 +75,8 @@ describeOn(undefined, 'traps of Mongoose', () => {
     counting = connection.model('Note', schema) as never;
     adapter = new MongooseAdapter('default');
     adapter.lookAfter(mongooseModel({ entity: Note, schema }, counting as never));
+    // Two transactions at once are to find the collection there.
+    await Promise.all([alone.init(), counting.init()]);
   });
   afterAll(async () => {
     await connection.close();
@@ -183,6 +185,22 @@ describeOn(undefined, 'traps of Mongoose', () => {
     const error: unknown = await late.catch((reason: unknown) => reason);
     expect(adapter.conflictOf(error)).toBe('stale');
     await session.endSession();
+  });
+
+  it('of two transactions that create one document, one wins', async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const id = 10_000 + round;
+      const create = async (title: string) => {
+        let created: object | null = null;
+        // A conflict has it run once more: what counts is what the last one said.
+        await connection.transaction(async (session) => {
+          created = await adapter.insert(Note, { id, title }, session);
+        });
+        return created ? [title] : [];
+      };
+      const created = await Promise.all([create('left'), create('right')]);
+      expect(created.flat()).toEqual([(await read(counting, id))!.title]);
+    }
   });
 
   it('update() is one command, and its condition has the version', async () => {

@@ -1,4 +1,5 @@
 import { createConnection } from 'mongoose';
+import { withDatabase } from '../../../race/databases/mongodb.js';
 import { startMongoDouble } from './server.js';
 
 const SERVER = process.env['MONGODB_URL'] || undefined;
@@ -23,8 +24,3 @@ export async function startMongo(): Promise<{
 }
 
 let count = 0;
-
-/** The host may be a list, which `URL` does not read. */
-function withDatabase(server: string, name: string): string {
-  return server.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
-}

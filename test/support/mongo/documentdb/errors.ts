@@ -39,10 +39,23 @@ export function refusalOf(error: unknown): Fields {
   return { ok: 0, code, errmsg: error.message, ...(errorLabels && { errorLabels }) };
 }
 
-/** Within a transaction a conflict is the client's to repeat, and ends it. */
+/** Within a transaction a conflict is the client's to repeat. */
 export function inTransaction(error: unknown): unknown {
   if (!(error instanceof Error) || codeOf(Reflect.get(error, 'code')) !== CONFLICT) return error;
-  return new Refused(CONFLICT, `WriteConflict: ${error.message}`, ['TransientTransactionError']);
+  return conflict(error.message);
+}
+
+/**
+ * Where DocumentDB reports a conflict as a write that failed, MongoDB has the whole command fail.
+ * @throws Refused
+ */
+export function refuseConflicts({ writeErrors = [] }: { readonly writeErrors?: readonly Fields[] }): void {
+  const met = writeErrors.find(({ code }) => code === CONFLICT);
+  if (met) throw conflict(String(met['errmsg']));
+}
+
+function conflict(message: string): Refused {
+  return new Refused(CONFLICT, `WriteConflict: ${message}`, ['TransientTransactionError']);
 }
 
 /** Writes and indexes that failed come with the number under which PostgreSQL keeps its code. */

@@ -59,14 +59,8 @@ export async function startGateway(
 const runs: Runs = async (client, command) => {
   const [name = ''] = Object.keys(command);
   const database = String(command['$db']);
-  if (name === 'dropDatabase') {
-    await client.query('SELECT documentdb_api.drop_database($1)', [database]);
-    return { ok: 1, dropped: database };
-  }
-  if (name === 'drop') {
-    await client.query('SELECT documentdb_api.drop_collection($1, $2)', [database, command['drop']]);
-    return { ok: 1 };
-  }
+  const dropped = { dropDatabase: [database], drop: [database, command['drop']] }[name];
+  if (dropped) return drop(client, dropped);
   const called = FUNCTIONS[name];
   if (!called) throw new Refused(59, `no such command: '${name}'`);
   const isCursor = CURSORS.has(name);
@@ -80,6 +74,12 @@ const runs: Runs = async (client, command) => {
   if (isCursor && continuation !== null) throw new Refused(1, 'The gateway of the tests has one batch.');
   return withCodes(BSON.deserialize(Buffer.from(reply.slice('BSONHEX'.length), 'hex'), READING));
 };
+
+async function drop(client: Parameters<Runs>[0], path: unknown[]): Promise<Fields> {
+  const called = path.length === 1 ? 'drop_database($1)' : 'drop_collection($1, $2)';
+  await client.query(`SELECT documentdb_api.${called}`, path);
+  return { ok: 1 };
+}
 
 function withWholeBatch(name: string, command: Fields): Fields {
   if (name === 'find') return { ...command, batchSize: BATCH };

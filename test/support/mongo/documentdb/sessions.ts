@@ -1,7 +1,7 @@
 import type { mongo } from 'mongoose';
 import type { Pool, PoolClient } from 'pg';
 import type { Fields } from '../wire-protocol.js';
-import { inTransaction, Refused } from './errors.js';
+import { inTransaction, refuseConflicts, Refused } from './errors.js';
 
 /** Runs one command on a connection of PostgreSQL's. */
 export type Runs = (client: Pick<PoolClient, 'query'>, command: Fields) => Promise<Fields>;
@@ -46,6 +46,7 @@ export class Sessions {
   ): Promise<Fields> {
     try {
       const reply = await runs(client, withoutTransaction(command));
+      refuseConflicts(reply);
       // In MongoDB a write that is refused ends the transaction. PostgreSQL has undone it alone, and would go on.
       if (reply['writeErrors']) await this.end(session, 'ROLLBACK');
       return reply;
