@@ -36,8 +36,8 @@ export default {
     {
       ...common,
       displayName: 'fast',
-      // Says which NodeAdapter the tests are run with.
-      globalSetup: '<rootDir>/test/support/node-adapter.mjs',
+      // Says which NodeAdapter the tests are run with, and which MongoDB.
+      globalSetup: '<rootDir>/test/support/run-on.mjs',
       // PGlite has one connection in any case.
       testMatch: ['<rootDir>/test/**/*.spec.ts', '!**/test/slow/**', '!**/test/typeorm/pool-of-one.spec.ts'],
       globals: { databases: 'embedded' },
@@ -54,7 +54,7 @@ export default {
       testMatch: [
         '<rootDir>/test/typeorm/*.spec.ts',
         '<rootDir>/test/adapters/*.spec.ts',
-        // They run on a double in the process.
+        // They run on a double in the process, or on the server of MONGODB_URL.
         '!**/test/adapters/mongoose*.spec.ts',
       ],
       globals: { databases: 'servers' },

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startMongoDouble } from '../test/support/mongo/server.ts';
+import { startMongo } from '../test/support/mongo/start.ts';
 
 const STARTS_WITHIN = 120_000;
 const STOPS_WITHIN = 10_000;
@@ -110,7 +110,7 @@ const isInstalled = (orm) => orm !== 'prisma' || existsSync('orms/generated/samp
 async function checkAll() {
   await check('typeorm', {}, false);
   const { ORMS } = await import('../sample-app/dist/config.js');
-  const mongo = await startMongoDouble();
+  const mongo = await startMongo();
   for (const orm of ORMS.slice(1).filter(isInstalled))
     await check(orm, orm === 'mongoose' ? { DATABASE_URL: mongo.uri } : {}, true);
   await mongo.close();

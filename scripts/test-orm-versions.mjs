@@ -31,7 +31,7 @@ const prisma = (version, parts = ALL) => ({
   isTyped: false,
 });
 
-/** On a double, which is no server. The first declarations of Mongoose 8 and 9 lack `toBSON()`, which their documents have. */
+/** On a double, or on the server of MONGODB_URL. The first declarations of Mongoose 8 and 9 lack `toBSON()`, which their documents have. */
 const mongoose = (version, isTyped = true) => ({
   library: 'mongoose',
   parts: [['fast']],

@@ -31,6 +31,6 @@ export async function createOnMongodb(): Promise<Database> {
 }
 
 /** The host may be a list, which `URL` does not read. */
-function withDatabase(server: string, name: string): string {
+export function withDatabase(server: string, name: string): string {
   return server.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
 }

@@ -44,12 +44,17 @@ export interface Opened<Scope> {
  * have one connection, where they never meet.
  */
 const { databases: which } = globalThis as { readonly databases?: 'embedded' | 'servers' };
-const ROUNDS = which === 'servers' ? 1_000 : 100;
+export const MANY_ROUNDS = 1_000;
+const ROUNDS = which === 'servers' ? MANY_ROUNDS : 100;
 
 let ids = 1_000;
 
 /** What every adapter has to do, whatever it is made of. */
-export function describeContract<Scope>(name: string, open: () => Promise<Opened<Scope>>): void {
+export function describeContract<Scope>(
+  name: string,
+  open: () => Promise<Opened<Scope>>,
+  rounds = ROUNDS,
+): void {
   describe(`the contract of an adapter: ${name}`, () => {
     let db: Opened<Scope>;
     let adapter: EntityAdapter<Scope>;
@@ -342,10 +347,10 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       });
     });
 
-    describe(`${ROUNDS} rounds of two writers`, () => {
+    describe(`${rounds} rounds of two writers`, () => {
       it('with one version: exactly one of them wins', async () => {
         let row = await made();
-        for (let round = 0; round < ROUNDS; round += 1) {
+        for (let round = 0; round < rounds; round += 1) {
           const writes = ['left', 'right'].map((title) => update(row.id, { title }, [textOf(row)]));
           const won = (await outcomes(writes)).filter(Boolean) as ProductRow[];
           expect(won).toHaveLength(1);
@@ -355,7 +360,7 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       });
 
       it('one that updates and one that deletes: exactly one of them wins', async () => {
-        for (let round = 0; round < ROUNDS / 5; round += 1) {
+        for (let round = 0; round < rounds / 5; round += 1) {
           const row = await made();
           const contest = [update(row.id, { title: 'lives' }, [textOf(row)]), remove(row.id, [textOf(row)])];
           const won = (await outcomes<object | boolean | null>(contest)).map(Boolean);
@@ -365,7 +370,7 @@ export function describeContract<Scope>(name: string, open: () => Promise<Opened
       });
 
       it('that create one row: exactly one of them wins', async () => {
-        for (let round = 0; round < ROUNDS / 5; round += 1) {
+        for (let round = 0; round < rounds / 5; round += 1) {
           const id = ids + 1;
           const writes = ['left', 'right'].map((title) => insert({ id, title }));
           const won = (await outcomes(writes)).filter(Boolean) as ProductRow[];

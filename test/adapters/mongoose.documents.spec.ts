@@ -13,7 +13,7 @@ import { countsVersions } from '../../src/mongoose/counts-versions.js';
 import { VersionedRepository } from '../../src/mongoose/index.js';
 import { mongooseModel } from '../../src/mongoose/mongoose-model.js';
 import { MongooseAdapter } from '../../src/mongoose/mongoose.adapter.js';
-import { startMongoDouble } from '../support/mongo/server.js';
+import { startMongo } from '../support/mongo/start.js';
 import { describeOn } from './servers.js';
 
 class Note {
@@ -47,7 +47,7 @@ const ONE = { title: 'one', secret: 'a', cents: 250, labels: new Map([['a', 'b']
 const TWO = { title: 'two', secret: 'b', cents: 350, labels: new Map([['c', 'd']]) };
 
 describeOn(undefined, 'documents of Mongoose', () => {
-  let server: Awaited<ReturnType<typeof startMongoDouble>>;
+  let server: Awaited<ReturnType<typeof startMongo>>;
   let connection: Connection;
   let notes: Model<Note>;
   let adapter: MongooseAdapter;
@@ -55,7 +55,7 @@ describeOn(undefined, 'documents of Mongoose', () => {
   let ids = 0;
 
   beforeAll(async () => {
-    server = await startMongoDouble();
+    server = await startMongo();
     connection = await createConnection(server.uri).asPromise();
     notes = connection.model('Note', SCHEMA) as never;
     adapter = new MongooseAdapter('default');

@@ -7,7 +7,7 @@ import { EtagMongooseModule } from '../../src/mongoose/index.js';
 import { mongooseModel, type AnyModel } from '../../src/mongoose/mongoose-model.js';
 import { MongooseStatements } from '../../src/mongoose/mongoose.statements.js';
 import { ADAPTERS, startApp } from '../support/adapters.js';
-import { startMongoDouble } from '../support/mongo/server.js';
+import { startMongo } from '../support/mongo/start.js';
 import { describeOn } from './servers.js';
 
 class Note {}
@@ -17,10 +17,10 @@ const OPTIONS: SchemaOptions = { optimisticConcurrency: true };
 const FIELDS = { _id: Number, title: String };
 
 describeOn(undefined, 'a model of Mongoose', () => {
-  let server: Awaited<ReturnType<typeof startMongoDouble>>;
+  let server: Awaited<ReturnType<typeof startMongo>>;
   let connection: Connection;
   beforeAll(async () => {
-    server = await startMongoDouble();
+    server = await startMongo();
     connection = await createConnection(server.uri).asPromise();
   });
   afterAll(async () => {

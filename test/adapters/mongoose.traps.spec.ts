@@ -8,7 +8,7 @@ import { EtagMongooseModule, type MongooseEntity } from '../../src/mongoose/inde
 import { mongooseModel } from '../../src/mongoose/mongoose-model.js';
 import { MongooseAdapter } from '../../src/mongoose/mongoose.adapter.js';
 import { ADAPTERS, startApp } from '../support/adapters.js';
-import { startMongoDouble } from '../support/mongo/server.js';
+import { startMongo } from '../support/mongo/start.js';
 import { describeOn } from './servers.js';
 
 class Note {}
@@ -60,7 +60,7 @@ const RESETS: typeof WRITES = [
 ];
 
 describeOn(undefined, 'traps of Mongoose', () => {
-  let server: Awaited<ReturnType<typeof startMongoDouble>>;
+  let server: Awaited<ReturnType<typeof startMongo>>;
   let connection: Connection;
   let alone: NoteModel;
   let counting: NoteModel;
@@ -68,13 +68,15 @@ describeOn(undefined, 'traps of Mongoose', () => {
   let ids = 0;
 
   beforeAll(async () => {
-    server = await startMongoDouble();
-    connection = await createConnection(server.uri).asPromise();
+    server = await startMongo();
+    connection = await createConnection(server.uri, { monitorCommands: true }).asPromise();
     alone = connection.model('Alone', schemaOf()) as never;
     const schema = schemaOf().plugin(countsVersions);
     counting = connection.model('Note', schema) as never;
     adapter = new MongooseAdapter('default');
     adapter.lookAfter(mongooseModel({ entity: Note, schema }, counting as never));
+    // Two transactions at once are to find the collection there.
+    await Promise.all([alone.init(), counting.init()]);
   });
   afterAll(async () => {
     await connection.close();
@@ -185,12 +187,31 @@ describeOn(undefined, 'traps of Mongoose', () => {
     await session.endSession();
   });
 
+  it('of two transactions that create one document, one wins', async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const id = 10_000 + round;
+      const create = async (title: string) => {
+        let created: object | null = null;
+        // A conflict has it run once more: what counts is what the last one said.
+        await connection.transaction(async (session) => {
+          created = await adapter.insert(Note, { id, title }, session);
+        });
+        return created ? [title] : [];
+      };
+      const created = await Promise.all([create('left'), create('right')]);
+      expect(created.flat()).toEqual([(await read(counting, id))!.title]);
+    }
+  });
+
   it('update() is one command, and its condition has the version', async () => {
     const id = await made(counting);
-    server.commands.length = 0;
+    const commands: unknown[] = [];
+    const note = ({ command }: { readonly command: unknown }) => commands.push(command);
+    connection.getClient().on('commandStarted', note);
     await adapter.update(Note, { id }, { title: 'two' }, ['0']);
-    expect(server.commands).toHaveLength(1);
-    expect(server.commands[0]).toMatchObject({
+    connection.getClient().off('commandStarted', note);
+    expect(commands).toHaveLength(1);
+    expect(commands[0]).toMatchObject({
       findAndModify: 'notes',
       query: { _id: { $eq: id }, __v: { $in: [0] } },
       update: { $set: { title: 'two' }, $inc: { __v: 1 } },

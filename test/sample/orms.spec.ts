@@ -9,6 +9,7 @@ import { loadPrisma } from '../../sample-app/orm/prisma/load-prisma.js';
 import { createApp } from '../../sample-app/create-app.js';
 import { serveOpenApi } from '../../sample-app/openapi.js';
 import { startMongoDouble } from '../support/mongo/server.js';
+import { startMongo } from '../support/mongo/start.js';
 import { textOf } from '../docs/pages.js';
 import { converse } from './conversation.js';
 import { isInstalled } from './installed.js';
@@ -36,7 +37,7 @@ async function hear(config: Pick<Config, 'orm' | 'databaseUrl'>): Promise<Heard>
 /** With MongoDB in the place of PostgreSQL, where the library is Mongoose. */
 async function hearOf(orm: Orm): Promise<Heard> {
   if (orm !== 'mongoose') return hear({ orm });
-  const server = await startMongoDouble();
+  const server = await startMongo();
   try {
     return await hear({ orm, databaseUrl: server.uri });
   } finally {

@@ -11,7 +11,7 @@ const real = await import(PACKAGE).catch((error) => {
 /** Nest's NodeAdapter, or what stands in for it. With `REQUIRE_NODE_ADAPTER=1` nothing does. */
 export const NodeAdapter = real?.NodeAdapter ?? StandInNodeAdapter;
 
-/** Jest calls it once, before any test. */
+/** For the top of a run. */
 export default function sayWhich() {
   process.stderr.write(
     real

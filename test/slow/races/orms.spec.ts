@@ -12,7 +12,7 @@ import { runs } from '../../support/runs.js';
 
 // Several processes share it, as they would a server of MongoDB's. It does one command at a time.
 const double = await startMongoDouble();
-process.env['MONGODB_URL'] ??= double.uri;
+process.env['MONGODB_URL'] ||= double.uri;
 afterAll(double.close);
 
 async function whyNot(orm: OrmName, database: DatabaseName): Promise<string | undefined> {
