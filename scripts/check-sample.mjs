@@ -3,21 +3,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../race/free-port.ts';
 import { startMongo } from '../test/support/mongo/start.ts';
 
 const STARTS_WITHIN = 120_000;
 const STOPS_WITHIN = 10_000;
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** npm start builds the sample first. Once is enough: without its scripts of before, it starts what is there. */
 function start(env, isBuilt) {
