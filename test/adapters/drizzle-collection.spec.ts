@@ -1,5 +1,4 @@
 /** Lists as `@Versioned(Product, { collection })` asks for them: keys and versions, in one statement. */
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { asc, desc, eq, type Table } from 'drizzle-orm';
 import * as mysql from 'drizzle-orm/mysql-core';
@@ -13,6 +12,7 @@ import type { DrizzleClient, DrizzleCollectionQuery } from '../../src/drizzle/in
 import { drizzleModel, type DrizzleModel } from '../../src/drizzle/drizzle-model.js';
 import { DrizzleStatements } from '../../src/drizzle/drizzle.statements.js';
 import { ModelAdapter } from '../../src/versioned/model-adapter.js';
+import { freshPGlite } from '../support/pglite.js';
 import { describeOn } from './servers.js';
 import { hasSqlite, openSqlite } from './sql.sqlite.js';
 
@@ -46,7 +46,7 @@ const DATABASES = [
     isInstalled: true,
     table: inPostgres,
     open: async () => {
-      const client = await PGlite.create();
+      const client = await freshPGlite();
       for (const text of TEXTS) await client.exec(text);
       return { db: onPGlite({ client }) as unknown as DrizzleClient, close: () => client.close() };
     },

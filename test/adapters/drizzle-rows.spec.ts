@@ -1,5 +1,5 @@
 /** Versions of every kind, and transactions, through the repository that an application injects. */
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,6 +13,7 @@ import {
   type VersionedRepository,
 } from '../../src/drizzle/index.js';
 import { textOf } from '../../src/tags/text-of.js';
+import { freshPGlite } from '../support/pglite.js';
 
 class Note {
   id!: bigint | number;
@@ -27,7 +28,7 @@ describe('rows of Drizzle with PGlite', () => {
   let client: PGlite;
   let db: ReturnType<typeof drizzle>;
   beforeAll(async () => {
-    client = await PGlite.create();
+    client = await freshPGlite();
     db = drizzle({ client });
   });
   afterAll(() => client?.close());

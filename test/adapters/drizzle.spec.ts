@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
 import { Module } from '@nestjs/common';
 import { asc, sql, type SQL } from 'drizzle-orm';
 import * as mysql from 'drizzle-orm/mysql-core';
@@ -13,6 +12,7 @@ import { EtagDrizzleModule, type DrizzleClient } from '../../src/drizzle/index.j
 import { drizzleModel } from '../../src/drizzle/drizzle-model.js';
 import { DrizzleStatements } from '../../src/drizzle/drizzle.statements.js';
 import { ModelAdapter } from '../../src/versioned/model-adapter.js';
+import { freshPGlite } from '../support/pglite.js';
 import { describeContract } from './contract.js';
 import { describeHttp } from './http.js';
 import { describeOn, type ServerName } from './servers.js';
@@ -137,7 +137,7 @@ const DATABASES: readonly Database[] = [
     name: 'PGlite',
     server: undefined,
     open: async () => {
-      const client = await PGlite.create();
+      const client = await freshPGlite();
       return opened(onPGlite({ client }) as never, 'postgres', () => client.close());
     },
   },

@@ -1,9 +1,9 @@
-import { PGlite } from '@electric-sql/pglite';
 import { MikroORM, type EntitySchema } from '@mikro-orm/core';
 import { MariaDbDriver } from '@mikro-orm/mariadb';
 import { MySqlDriver } from '@mikro-orm/mysql';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { PGliteSocket } from '../../sample-app/database/pglite-socket.js';
+import { freshPGlite } from '../support/pglite.js';
 import type { ServerName } from './servers.js';
 
 export type MikroOrmOptions = Parameters<typeof MikroORM.init>[0];
@@ -26,7 +26,7 @@ export const MIKRO_ORM_DATABASES: readonly MikroOrmDatabase[] = [
     name: 'PGlite',
     server: undefined,
     connect: async () => {
-      const database = await PGlite.create();
+      const database = await freshPGlite();
       const driverOptions = { stream: () => new PGliteSocket(database) };
       return {
         options: {

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
 import { createConnection } from 'mysql2/promise';
 import { Client as PgClient } from 'pg';
 import type { PrismaClientLike } from '../../src/prisma/index.js';
 import type { PrismaDelegate } from '../../src/prisma/prisma-client.interface.js';
+import { freshPGlite } from '../support/pglite.js';
 import { runs } from '../support/runs.js';
 import type { ServerName } from './servers.js';
 
@@ -76,7 +76,7 @@ export const PRISMA_DATABASES: readonly PrismaDatabase[] = [
     server: undefined,
     open: async () => {
       const { PostgresClient, PrismaPGlite } = await clients();
-      const database = await PGlite.create();
+      const database = await freshPGlite();
       return opened(
         PostgresClient,
         () => new PrismaPGlite(database),

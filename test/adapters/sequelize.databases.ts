@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { SequelizeOptions } from 'sequelize-typescript';
 import { PGliteSocket } from '../../sample-app/database/pglite-socket.js';
+import { freshPGlite } from '../support/pglite.js';
 import type { ServerName } from './servers.js';
 
 export interface SequelizeDatabase {
@@ -20,7 +20,7 @@ export const SEQUELIZE_DATABASES: readonly SequelizeDatabase[] = [
     name: 'PGlite',
     server: undefined,
     connect: async () => {
-      const database = await PGlite.create();
+      const database = await freshPGlite();
       const dialectOptions = { stream: () => new PGliteSocket(database) };
       return {
         options: { ...quiet, dialect: 'postgres', dialectOptions, pool: { max: 1 } },

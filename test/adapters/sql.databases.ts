@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
 import knexOf, { type Knex } from 'knex';
 import { Kysely, MysqlDialect, PostgresDialect } from 'kysely';
 import { createPool as callbackPool } from 'mysql2';
@@ -16,6 +15,7 @@ import {
   type SqlEntity,
   type SqlExecutor,
 } from '../../src/sql/index.js';
+import { freshPGlite } from '../support/pglite.js';
 import type { LineRow, ProductRow } from './contract.js';
 
 export class Product implements ProductRow {
@@ -56,7 +56,7 @@ export const SQL_DATABASES: readonly SqlDatabase[] = [
     name: 'PGlite',
     server: undefined,
     open: async () => {
-      const db = await PGlite.create();
+      const db = await freshPGlite();
       return {
         executor: fromPg(db) as SqlExecutor<never>,
         transaction: (run) => db.transaction((transaction) => run(transaction as never)),
