@@ -8,10 +8,13 @@ passed=0
 failed=0
 counted=no
 failures=()
+beside=''
 
 finish() {
   local status=$? name
   trap - EXIT
+  # Nothing is left running, and what it has found is told as well.
+  if [[ $beside ]]; then keep_going=yes; joined; fi
   rm -rf "$reports"
   if ((status != 0)); then
     if [[ $counted == no ]]; then failed=$((failed + 1)); fi
@@ -69,5 +72,28 @@ suite() {
   if ((status == 0 && tests[0] == 0)); then status=1; fi
   # Without a failed test it was the run itself: coverage below its threshold, a crash, the time limit.
   if ((tests[1] > 0)); then counted=yes; fi
+  if ((status != 0)); then fails "$status"; fi
+}
+
+# beside SCRIPT: runs the steps of another script while others go on, since few of them use all cores.
+beside() {
+  bash "$1" >"$reports/beside.log" 2>&1 &
+  beside=$!
+}
+
+# Waits for the steps that run beside, tells what they have said, and adds their count.
+joined() {
+  local status=0
+  began 'what ran beside'
+  wait "$beside" || status=$?
+  beside=''
+  cat "$reports/beside.log"
+  counted=no
+  if [[ $(tail -n 1 "$reports/beside.log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    passed=$((passed + BASH_REMATCH[1]))
+    failed=$((failed + BASH_REMATCH[2]))
+    counted=yes
+  fi
+  ended
   if ((status != 0)); then fails "$status"; fi
 }
