@@ -93,6 +93,20 @@ class NotesController {
     return new StreamableFile(Buffer.from('f'.repeat(3_000)), { type: BODY_TYPE });
   }
 
+  @Get('ranged/:id') @Versioned(CURRENT) @AcceptRanges() rangedNote(@Param('id') id: string) {
+    this.notes.calls += 1;
+    return this.notes.find(id);
+  }
+
+  /** No compressor touches pictures. */
+  @Get('picture') @Header('Content-Type', 'image/png') @ETag() picture() {
+    return 'g'.repeat(3_000);
+  }
+
+  @Put('drawing/:id') @Header('Content-Type', 'image/png') @ETag({ tag: () => 'd1', ...CURRENT }) draw() {
+    return 'h'.repeat(3_000);
+  }
+
   @Get('own') @ETag() own(
     @Res({ passthrough: true }) response: { header(name: string, value: string): void },
   ) {

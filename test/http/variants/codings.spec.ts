@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RunningApp } from '../../support/adapters.js';
 import { STAGES } from '../../support/stages.js';
 import { request } from '../../support/wire.js';
@@ -214,6 +214,49 @@ describe.each(STAGES)('content codings, on $name', ({ adapter }) => {
     }
     expect((await range({ 'if-none-match': gzip })).status).toBe(304);
     expect((await get(app, '/ranged', 'gzip', { 'if-none-match': gzip })).status).toBe(304);
+  });
+
+  it('are told apart by an If-Match and an If-None-Match where a route has ranges', async () => {
+    const [gzip, br] = [await tagOf('/ranged/1', 'gzip'), await tagOf('/ranged/1', 'br')];
+    const ask = (headers: object) => get(app, '/ranged/1', 'gzip', { ...headers });
+    const range = { range: 'bytes=0-1' };
+    notes.calls = 0;
+    expect((await ask({ 'if-match': br })).status).toBe(412);
+    expect((await ask({ 'if-none-match': gzip, ...range })).status).toBe(304);
+    expect(notes.calls).toBe(0);
+  });
+
+  describe('where nobody has asked before', () => {
+    let fresh: RunningApp;
+    beforeEach(async () => {
+      fresh = await startCoded(adapter);
+    });
+    afterEach(() => fresh.close());
+
+    const ask = (method: string, path: string, headers = {}) =>
+      request(fresh.port, { method, path, headers: { 'accept-encoding': 'gzip', ...headers } });
+
+    it('are no 304 for a client that has another one', async () => {
+      const { status, headers } = await ask('GET', '/versioned/1', { 'if-none-match': '"1"' });
+      expect([status, headers['content-encoding']]).toEqual([200, 'gzip']);
+    });
+
+    it('are found out by the handler where there is none: 304 all the same', async () => {
+      expect((await ask('GET', '/small/1', { 'if-none-match': '"1"' })).status).toBe(304);
+      expect(fresh.app.get(Notes).calls).toBe(1);
+    });
+
+    it('matter to no HEAD and no PUT of what no compressor touches', async () => {
+      const head = await ask('HEAD', '/picture');
+      const { headers } = await ask('GET', '/picture');
+      expect(headers['etag']).toBe(`"${sha256('g'.repeat(3_000))}"`);
+      // Every response of a Fastify with a compressor says that it varies.
+      expect(head.headers['etag']).toBe(headers['vary'] ? undefined : headers['etag']);
+      for (const time of ['first', 'second']) {
+        const put = await ask('PUT', '/drawing/1');
+        expect([time, put.headers['etag'], put.headers['vary']]).toEqual([time, '"d1"', headers['vary']]);
+      }
+    });
   });
 
   it('make the tag of a write’s answer that of a GET', async () => {
