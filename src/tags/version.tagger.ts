@@ -10,11 +10,14 @@ export class VersionTagger implements Tagger {
   readonly needs: string;
   private readonly weak: boolean;
   private readonly collection: CollectionTagger;
+  /** Undefined where the version is made of several. */
+  private readonly column: string | undefined;
 
   constructor(options: VersionedOptions) {
     this.weak = options.weak ?? false;
     this.collection = new CollectionTagger(options);
     const { needs, columns } = this.collection;
+    this.column = columns.length === 1 ? columns[0] : undefined;
     this.needs = options.items ? needs : `property ${columns.join(', ')}`;
   }
 
@@ -28,11 +31,14 @@ export class VersionTagger implements Tagger {
    * of other columns, or may be digests of a version too long to be sent.
    */
   versionsIn(tags: readonly EntityTag[], column: string): string[] | undefined {
-    if (String(this.collection.columns) !== column) return undefined;
-    const versions = tags
-      .map(({ opaque }) => decodeOpaque(opaque))
-      .filter((version) => version !== undefined);
-    return versions.some(({ length }) => length === DIGEST_LENGTH) ? undefined : versions;
+    if (this.column !== column) return undefined;
+    const versions: string[] = [];
+    for (const { opaque } of tags) {
+      const version = decodeOpaque(opaque);
+      if (version?.length === DIGEST_LENGTH) return undefined;
+      if (version !== undefined) versions.push(version);
+    }
+    return versions;
   }
 
   /** What tells an entity from others of its kind; empty for a collection, which is told by its items. */

@@ -3,8 +3,9 @@ import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityDescription, EntityKey } from '../versioned/entity-adapter.interface.js';
 import { explained } from '../util/explained.js';
 import { kindOf, type ColumnMetadata } from './column-kind.js';
-import { isMySql } from './dialect.js';
+import { isMySql, type Sql } from './dialect.js';
 import { entityColumns, type EntityColumns } from './entity-columns.js';
+import { nextVersionSql } from './next-version.js';
 import type { EntityEntry, VersionedEntity } from './versioned-entity.interface.js';
 import { whyNoXmin, xmin, XMIN } from './xmin.js';
 
@@ -15,6 +16,8 @@ export interface EntityModel {
   readonly dataSource: DataSource;
   readonly description: EntityDescription;
   readonly version: ColumnMetadata;
+  /** What `SET version = …` has on its right side, for one write. */
+  readonly nextVersion: () => Sql;
   readonly lastModified: ColumnMetadata | undefined;
   readonly columns: EntityColumns;
   /** Whether a row has to be read after a write, since RETURNING does not give all that a read gives. */
@@ -63,6 +66,7 @@ export function entityModel(entry: EntityEntry, dataSource: DataSource, source: 
     dataSource,
     description,
     version,
+    nextVersion: nextVersionSql(version, dataSource.driver),
     lastModified,
     columns,
     readsBack: readsBack || !areReturned(columns, metadata, dataSource),

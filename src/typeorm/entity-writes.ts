@@ -8,6 +8,7 @@ import { isPostgres } from './dialect.js';
 import { valuesOf } from './entity-columns.js';
 import { keyOf, type EntityModel } from './entity-model.js';
 import { findWritten } from './entity-reads.js';
+import { hearsInserts, hearsRemovals, hearsUpdates } from './listeners.js';
 import { entityFrom, keyIn, type Row } from './returned-row.js';
 import { inTransaction, lockedRow } from './row-as-it-is.js';
 import { matching, type RowState } from './row-condition.js';
@@ -35,6 +36,7 @@ export async function updateRow(
   return write('update', model, scope, async (manager) => {
     const query = manager.createQueryBuilder().update(model.entity).set(values).setParameters(parameters);
     restrict(query);
+    if (!hearsUpdates(model)) query.callListeners(false);
     if (returns('update', model)) {
       const { raw } = await query.returning(model.columns.returned).execute();
       return entityOf(raw as Row[], model, manager);
@@ -54,6 +56,7 @@ export async function deleteRow(
   if (!restrict) return false;
   const query = manager.createQueryBuilder().delete().from(model.entity);
   restrict(query);
+  if (!hearsRemovals(model)) query.callListeners(false);
   if (!returns('delete', model)) return Boolean((await query.execute()).affected);
   // PGlite does not say how many rows were affected.
   const { raw } = await query.returning([...model.description.key]).execute();
@@ -72,6 +75,7 @@ export async function insertRow(
     startAnew(created, model);
     const inserting = manager.createQueryBuilder().insert();
     const query = inserting.into(entity, insertedColumns(model)).values(created);
+    if (!hearsInserts(model)) query.callListeners(false);
     // An error would end the caller's transaction on PostgreSQL. Elsewhere this would hide other errors as well.
     if (isPostgres(model.dataSource.driver)) query.orIgnore();
     const returning = returns('insert', model);

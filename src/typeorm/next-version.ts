@@ -15,12 +15,16 @@ export function nextVersion(column: ColumnMetadata, driver: Driver, current: unk
   return driver.prepareHydratedValue(newValue(column, current, current), column);
 }
 
-/** The same as the right side of `SET version = …`. */
-export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
+/** The same as the right side of `SET version = …`, anew for each write. */
+export function nextVersionSql(column: ColumnMetadata, driver: Driver): () => Sql {
   const version = driver.escape(column.databaseName);
   const kind = kindOf(column);
-  if (kind === 'integer') return { sql: `COALESCE(${version}, 0) + 1`, parameters: {} };
-  if (kind !== 'timestamp') return { sql: ':etagNext', parameters: { etagNext: random(column) } };
+  if (kind === 'integer') {
+    // TypeORM looks up every word that stands behind a space.
+    const counted = { sql: `COALESCE(${version},0)+1`, parameters: {} };
+    return () => counted;
+  }
+  if (kind !== 'timestamp') return () => ({ sql: ':etagNext', parameters: { etagNext: random(column) } });
   // Later than the millisecond of the version before: two versions in one millisecond would have one tag.
   const [now, next] = isMySql(driver)
     ? [
@@ -28,7 +32,8 @@ export function nextVersionSql(column: ColumnMetadata, driver: Driver): Sql {
         `${version} - INTERVAL MICROSECOND(${version}) % 1000 MICROSECOND + INTERVAL 1000 MICROSECOND`,
       ]
     : [':etagNext', `date_trunc('milliseconds', ${version}) + interval '1 millisecond'`];
-  return { sql: `GREATEST(${now}, COALESCE(${next}, ${now}))`, parameters: { etagNext: new Date() } };
+  const sql = `GREATEST(${now}, COALESCE(${next}, ${now}))`;
+  return () => ({ sql, parameters: { etagNext: new Date() } });
 }
 
 function newValue(column: ColumnMetadata, count: unknown, date: unknown): unknown {

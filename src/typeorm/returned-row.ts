@@ -3,6 +3,7 @@ import type { EntityKey } from '../versioned/entity-adapter.interface.js';
 import type { MaybePromise } from '../util/maybe-promise.js';
 import type { ColumnMetadata } from './column-kind.js';
 import type { EntityModel } from './entity-model.js';
+import { hearsLoads } from './listeners.js';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -14,11 +15,7 @@ export function entityFrom(row: Row, model: EntityModel, manager: EntityManager)
     const value: unknown = dataSource.driver.prepareHydratedValue(row[column.databaseName], column);
     column.setEntityValue(entity, value);
   }
-  return isHeard(model) ? tellLoaded(entity, model, manager) : entity;
-}
-
-function isHeard({ metadata: { afterLoadListeners }, dataSource }: EntityModel): boolean {
-  return afterLoadListeners.length > 0 || dataSource.subscribers.some(({ afterLoad }) => afterLoad);
+  return hearsLoads(model) ? tellLoaded(entity, model, manager) : entity;
 }
 
 /** A listener may ask the database something, and a connection that was taken for it is given back. */

@@ -17,7 +17,7 @@ export type RowState = 'live' | 'deleted';
 export function rowWith(key: EntityKey, model: EntityModel): ObjectLiteral | undefined {
   const members = keyOf(key, model);
   const row = conditionOf(key, model);
-  return row && members && isPossible(key, model) ? { ...row, ...members } : undefined;
+  return row && members && isPossible(key, model) ? Object.assign(row, members) : undefined;
 }
 
 /** A transformer may take anything. */
@@ -40,7 +40,8 @@ export function matching(
   if (!row || values?.length === 0) return undefined;
   return (query) => {
     const isPlain = values !== undefined && isOneNumber(values, version) && !(version.propertyName in row);
-    query.where(isPlain ? { ...row, [version.propertyName]: values[0] } : row);
+    if (isPlain) row[version.propertyName] = values[0];
+    query.where(row);
     if (values && !isPlain) whereVersion(values, model, query);
     if (metadata.deleteDateColumn)
       query.andWhere(stateSql(state, metadata.deleteDateColumn, dataSource.driver));
@@ -48,7 +49,12 @@ export function matching(
 }
 
 function versionsFromTexts(texts: readonly string[], column: ColumnMetadata, driver: Driver): unknown[] {
-  return texts.map((text) => versionFromText(text, column, driver)).filter((value) => value !== undefined);
+  const versions: unknown[] = [];
+  for (const text of texts) {
+    const version = versionFromText(text, column, driver);
+    if (version !== undefined) versions.push(version);
+  }
+  return versions;
 }
 
 /** TypeORM compares a number itself, and takes several times as long for an expression. */

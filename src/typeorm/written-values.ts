@@ -4,7 +4,7 @@ import { roomToStart } from '../versioned/start-version.js';
 import { integerBits } from './column-kind.js';
 import { valuesOf } from './entity-columns.js';
 import { isOfDatabase, keyOf, type EntityModel } from './entity-model.js';
-import { firstVersion, nextVersionSql } from './next-version.js';
+import { firstVersion } from './next-version.js';
 
 /** What an UPDATE sets, and the parameters of what is an expression in it. */
 interface Changes {
@@ -17,12 +17,11 @@ interface Changes {
  * class is passed over, as in TypeORM's own `save()`.
  */
 export function changesOf(changes: object, model: EntityModel): Changes {
-  const { version, columns, dataSource } = model;
+  const { version, columns, nextVersion } = model;
   const values: ObjectLiteral = valuesOf(columns.updated, changes);
   stampDate(values, model);
-  const { driver } = dataSource;
   if (isOfDatabase(version)) return { values: atLeastOne(values, model), parameters: {} };
-  const { sql, parameters } = nextVersionSql(version, driver);
+  const { sql, parameters } = nextVersion();
   values[version.propertyName] = () => sql;
   return { values, parameters };
 }
