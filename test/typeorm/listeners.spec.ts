@@ -74,7 +74,7 @@ describeDatabases('who listens to writes', (database) => {
     expect(await adapter.insert(Tune, { id: 1, title: 'a' })).toMatchObject({ title: 'a!' });
   });
 
-  it('may undo a write', async () => {
+  it('keeps a write from being made by a beforeUpdate that throws', async () => {
     await adapter.insert(Song, { id: (ids += 1), title: 'a' });
     db.source.subscribers.push({ beforeUpdate: () => Promise.reject(new Error('not now')) });
     await expect(adapter.update(Song, { id: ids }, { title: 'b' }, undefined)).rejects.toThrow('not now');
