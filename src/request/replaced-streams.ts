@@ -15,9 +15,8 @@ export function takeBackStream(exchange: Exchange, head: ResponseHead, sent: unk
   if (!stream || isItself(stream.content, sent, exchange.method)) return;
   exchange.stream = undefined;
   exchange.validators = NO_VALIDATORS;
+  // It is closed when the response is over: until then, another stream may read from it.
   stream.takeBack();
-  // Another stream may read from it.
-  if (!isStream(sent)) stream.close();
   if (!hasOwnTag && selected.etag) head.remove('etag');
   if (selected.lastModified === lastModifiedOf(head)) head.remove('last-modified');
 }

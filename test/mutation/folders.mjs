@@ -19,6 +19,7 @@ const TESTS = {
     'test/http/streams',
     'test/http/proxies',
     'test/http/variants',
+    'test/http/compressors',
     'test/http/ranges',
     'test/http/interceptors',
     'test/http/entities',
