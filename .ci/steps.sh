@@ -13,13 +13,17 @@ beside=''
 finish() {
   local status=$? name
   trap - EXIT
-  # Nothing is left running, and what it has found is told as well.
-  if [[ $beside ]]; then keep_going=yes; joined; fi
-  rm -rf "$reports"
   if ((status != 0)); then
     if [[ $counted == no ]]; then failed=$((failed + 1)); fi
     failures+=("$current (exit code $status)")
   fi
+  # Nothing is left running, and what it has found is told as well; after a signal it is ended.
+  if [[ $beside ]]; then
+    if ((status > 128)); then pkill -P "$beside" || :; fi
+    keep_going=yes
+    joined
+  fi
+  rm -rf "$reports"
   for name in "${failures[@]}"; do printf '\nFAILED: %s\n' "$name"; done
   printf '\nTotal: %ds\n%d passed, %d failed\n' "$SECONDS" "$passed" "$failed"
   if ((status == 0 && ${#failures[@]} > 0)); then status=1; fi
