@@ -19,8 +19,8 @@ type Reader = (text: string, type: ColumnType) => unknown;
 const INTEGER = /^-?\d{1,20}$/;
 /** So many characters may be more than a number holds exactly. */
 const EXACT = 16;
-/** Powers of two, by their exponents: to raise one takes several times as long. */
-const POWERS = Array.from({ length: EXACT * 4 }, (_, exponent) => 2 ** exponent);
+/** Powers of two that a number holds exactly, by their exponents: to raise one takes several times as long. */
+const POWERS = Array.from({ length: 54 }, (_, exponent) => 2 ** exponent);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Years that every database has. */
 const DATE = /^(?!0000)\d{4}-\d{2}-\d{2}/;
