@@ -51,7 +51,13 @@ function keysFor(
   if (client === null || client === undefined) return undefined;
   if (!namesClient(client)) return NO_CLIENT;
   // A release that serialises differently has a namespace of its own.
-  const parts: unknown[] = [settings.namespace, plan.name, headers['host'], originalUrl, String(client)];
+  const parts: unknown[] = [
+    settings.namespace || undefined,
+    plan.name,
+    headers['host'],
+    originalUrl,
+    String(client),
+  ];
   for (const name of plan.remember!.selecting) parts.push(headers[name]);
   return { entry: entryKey(parts, isShared), groups };
 }
@@ -68,6 +74,16 @@ function namesClient(client: unknown): client is string | number | bigint {
 
 /** The key of what these parts select. Where others may read the store, it tells them nothing of a request. */
 export function entryKey(parts: readonly unknown[], isShared: boolean): string {
-  const text = JSON.stringify(parts);
+  const text = textOf(parts);
   return isShared || text.length > LONGEST ? `${PREFIX}tag:${digest(text)}` : text;
+}
+
+/** A text that no other parts make: joined where each part is one line, which takes half as long as JSON. */
+function textOf(parts: readonly unknown[]): string {
+  return parts.every(isLine) ? parts.join('\n') : JSON.stringify(parts);
+}
+
+/** A field that is empty is not one that is absent, and only that one may leave its line empty. */
+function isLine(part: unknown): boolean {
+  return part === undefined || (typeof part === 'string' && part !== '' && !part.includes('\n'));
 }

@@ -106,10 +106,10 @@ export class GroupVersions {
   }
 
   private find({ entry, groups }: EntryKeys): MaybePromise<Found | undefined> {
-    const keys = [entry, LAST, STORE, ...groups];
     const { store: asked } = this.settings;
     // It never fails: what guards against that would cost as much as all the rest.
-    if (asked instanceof MemoryStore) return this.foundInMemory(asked.getMany(keys));
+    if (asked instanceof MemoryStore) return this.foundInMemory(asked, entry, groups);
+    const keys = [entry, LAST, STORE, ...groups];
     return this.store.read((store) =>
       orElse(
         () => andThen(toMaybePromise(store.getMany(keys)), (values) => this.foundIn(keys, values)),
@@ -130,9 +130,12 @@ export class GroupVersions {
   }
 
   /** Nobody else writes to the memory of this process, and nothing sets it back. */
-  private foundInMemory(values: readonly unknown[]): Found {
-    const [entry, last] = values as [Entry | undefined, Version];
-    const versions = values.slice(2) as Version[];
+  private foundInMemory(store: MemoryStore, key: string, groups: readonly string[]): Found {
+    const now = Date.now();
+    const entry = store.get(key, now) as Entry | undefined;
+    const versions = [store.get(STORE, now) as Version];
+    for (const group of groups) versions.push(store.get(group, now) as Version);
+    const last = store.get(LAST, now) as Version;
     return { entry, isForeign: false, last, versions, isTrusted: this.isTrusted(versions[0]) };
   }
 

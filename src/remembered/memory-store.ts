@@ -17,14 +17,15 @@ export class MemoryStore implements TagStore {
     return values;
   }
 
-  set(key: string, value: unknown, ttl: number): void {
-    this.kept.set(key, { value, until: Date.now() + ttl });
-  }
-
-  private get(key: string, now: number): unknown {
+  /** @param now epoch milliseconds */
+  get(key: string, now: number): unknown {
     const found = this.kept.get(key);
     if (!found || found.until > now) return found?.value;
     this.kept.delete(key);
     return undefined;
+  }
+
+  set(key: string, value: unknown, ttl: number): void {
+    this.kept.set(key, { value, until: Date.now() + ttl });
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { Keyv } from 'keyv';
 import type { TagStore } from '../../src/index.js';
 import { BoundedMap } from '../../src/util/bounded-map.js';
@@ -78,6 +79,20 @@ describe('keys', () => {
   it.each([true, false])('are different where anything is (shared: %s)', (isShared) => {
     const parts = [['a', 'b'], ['ab'], ['a', 'b', ''], ['a', undefined], ['a', 'undefined'], ['a,b']];
     expect(new Set(parts.map((all) => entryKey(all, isShared))).size).toBe(parts.length);
+  });
+
+  it.each([true, false])('are different whatever a part holds (shared: %s)', (isShared) => {
+    const part = fc.option(fc.oneof(fc.constantFrom('', '\n', 'a', 'a\n', '\na', ',', '"'), fc.string()), {
+      nil: undefined,
+    });
+    const parts = fc.array(part, { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(parts, parts, (one, other) => {
+        const isSame = one.every((each, at) => each === other[at]);
+        expect(entryKey(one, isShared) === entryKey(other, isShared)).toBe(isSame);
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   it('show the name of a group', () => {
