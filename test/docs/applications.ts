@@ -7,6 +7,7 @@ import { changingTags } from './changing-tags.app.js';
 import { clients } from './clients.app.js';
 import { firstServer, newRelease, secondServer } from './cluster.app.js';
 import { collections, unchanged } from './collections.app.js';
+import { drizzleProducts } from './drizzle.app.js';
 import { entityHashes } from './entity-hash.app.js';
 import { exceptions, problems } from './exceptions.app.js';
 import { hybrid } from './hybrid.app.js';
@@ -21,6 +22,7 @@ import { reads } from './reads.app.js';
 import { forUsers, rememberedTags, shared } from './remembered-tags.app.js';
 import { security } from './security.app.js';
 import { sequelizeOrders } from './sequelize.app.js';
+import { sqlProducts } from './sql.app.js';
 import { subResources } from './sub-resources.app.js';
 import { behindProxy, symptoms } from './troubleshooting.app.js';
 import { orders } from './typeorm.app.js';
@@ -43,6 +45,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/clients.md': { main: clients },
   'docs/cluster.md': { main: firstServer, second: secondServer, next: newRelease },
   'docs/collections.md': { main: collections, unchanged },
+  'docs/drizzle.md': { main: drizzleProducts },
   'docs/entity-hash.md': { main: entityHashes },
   'docs/exceptions.md': { main: exceptions, problem: problems },
   'docs/hybrid.md': { main: hybrid },
@@ -56,6 +59,7 @@ export const APPLICATIONS: Readonly<Record<string, Readonly<Record<string, Appli
   'docs/remembered-tags.md': { main: rememberedTags, shared, forUsers },
   'docs/security.md': { main: security },
   'docs/sequelize.md': { main: sequelizeOrders },
+  'docs/sql.md': { main: sqlProducts },
   'docs/sub-resources.md': { main: subResources },
   'docs/troubleshooting.md': { main: symptoms, proxied: behindProxy },
   'docs/typeorm.md': { main: orders },

@@ -11,7 +11,6 @@ const WITHOUT_EXCHANGES = new Set(
     'checking',
     'companions',
     'conformance',
-    'drizzle',
     'errors',
     'metrics',
     'migrating',
@@ -22,7 +21,6 @@ const WITHOUT_EXCHANGES = new Set(
     'README',
     'rfc9110',
     'sample',
-    'sql',
     'testing',
   ].map((name) => `docs/${name}.md`),
 );

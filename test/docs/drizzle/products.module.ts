@@ -1,7 +1,19 @@
-import { Module } from '@nestjs/common';
-import { sql, type SQL } from 'drizzle-orm';
+import {
+  Body,
+  Controller,
+  Get,
+  Inject,
+  Module,
+  NotFoundException,
+  Param,
+  ParseIntPipe,
+  Put,
+} from '@nestjs/common';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import { EtagDrizzleModule } from 'nestjs-etag/drizzle';
+import { IfMatch, Versioned, type ExpectedVersion } from 'nestjs-etag';
+import { EtagDrizzleModule, InjectVersionedRepository, VersionedRepository } from 'nestjs-etag/drizzle';
 
 export const products = pgTable('product', {
   id: integer().primaryKey(),
@@ -16,13 +28,41 @@ export const products = pgTable('product', {
     .$onUpdate(() => new Date()),
 });
 
-/** Stands for a row of the table in decorators and in injection. */
-export class Product {
+// Stands for a row of the table in decorators and in injection.
+class Product {
   id!: number;
   name!: string;
   version!: number;
   updatedAt!: Date;
 }
 
-@Module({ imports: [EtagDrizzleModule.forFeature([{ entity: Product, table: products }], 'DRIZZLE')] })
+@Controller('products')
+@Versioned(Product) // version, key and current state: all from the table
+class ProductsController {
+  constructor(
+    @Inject('DRIZZLE') private readonly db: NodePgDatabase,
+    @InjectVersionedRepository(Product) private readonly writes: VersionedRepository<Product>,
+  ) {}
+
+  @Get(':id')
+  async findOne(@Param('id', ParseIntPipe) id: number): Promise<Product> {
+    const [product] = await this.db.select().from(products).where(eq(products.id, id));
+    if (!product) throw new NotFoundException();
+    return product;
+  }
+
+  @Put(':id')
+  update(
+    @Param('id', ParseIntPipe) id: number,
+    @Body() changes: Pick<Product, 'name'>,
+    @IfMatch() expected: ExpectedVersion,
+  ): Promise<Product> {
+    return this.writes.update({ id }, changes, expected); // UPDATE … WHERE id = 7 AND version IN (3)
+  }
+}
+
+@Module({
+  imports: [EtagDrizzleModule.forFeature([{ entity: Product, table: products }], 'DRIZZLE')],
+  controllers: [ProductsController],
+})
 export class ProductsModule {}
