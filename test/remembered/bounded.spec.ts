@@ -81,6 +81,11 @@ describe('keys', () => {
     expect(new Set(parts.map((all) => entryKey(all, isShared))).size).toBe(parts.length);
   });
 
+  it.each([true, false])('are different where halves of surrogate pairs are (shared: %s)', (isShared) => {
+    for (const rest of ['', 'x'.repeat(1_000)])
+      expect(entryKey(['a', `\ud800${rest}`], isShared)).not.toBe(entryKey(['a', `\ud801${rest}`], isShared));
+  });
+
   it.each([true, false])('are different whatever a part holds (shared: %s)', (isShared) => {
     const part = fc.option(fc.oneof(fc.constantFrom('', '\n', 'a', 'a\n', '\na', ',', '"'), fc.string()), {
       nil: undefined,
